@@ -1,0 +1,25 @@
+"""History of the register: every change of a tracked table, also by bulk SQL, with who, when, why and through what."""
+
+from typing import TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+# Bookkeeping kept by triggers: its change alone is nobody's act.
+_BOOKKEEPING = {"version", "version_txid", "head", "head_name", "head_key", "member_count"}
+
+
+def tracked(model: M) -> M:
+    """Keep a row of history for each insert, update and delete of the model (statement-level triggers: bulk is cheap)."""
+    ignored = sorted(_BOOKKEEPING & {field.name for field in model._meta.fields})
+    level = pgtrigger.Statement
+    decorate = pghistory.track(
+        pghistory.InsertEvent(level=level),
+        pghistory.UpdateEvent(level=level),
+        pghistory.DeleteEvent(level=level),
+        exclude=ignored or None,
+    )
+    return decorate(model)

@@ -1,0 +1,125 @@
+"""A person, and the household the person lives in."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from households import codes
+from households.history import tracked
+from households.models.households import Household
+from households.models.versions import touch_households
+from households.querysets import MembershipQuerySet, PersonQuerySet
+from portal.common.fields import CodeField, MultiCodeField, optional_count, optional_flag, optional_text
+from portal.common.keys import uuid7
+
+HEAD = "02"
+
+# Households of the people in a transition table `changed`.
+_OF_PEOPLE = """
+    SELECT m.household_id FROM households_membership m JOIN changed c ON c.id = m.person_id WHERE m.until IS NULL
+"""
+_OF_MEMBERSHIPS = "SELECT household_id FROM changed"
+
+
+@tracked
+class Person(models.Model):
+    """One person. Found by `id_digest`, the keyed digest of the identity number, which is unique among the living."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = optional_text(40)
+    name = models.CharField(_("Name"), max_length=60)
+    name_key = models.CharField(max_length=120, blank=True, default="")
+    sex = CodeField(codes=codes.SEX)
+    birth_date = models.DateField(_("Birth date"), null=True, blank=True)
+    birth_precision = models.CharField(max_length=5, blank=True, default="day")
+    id_type = CodeField(codes=codes.ID_TYPE)
+    id_number = optional_text(24)
+    id_digest = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    id_upgraded = models.BooleanField(default=False)
+    ethnicity = CodeField(codes=codes.ETHNICITY)
+    political_status = CodeField(codes=codes.POLITICAL_STATUS)
+    phone = optional_text(20)
+
+    # Schooling.
+    education_level = CodeField(codes=codes.EDUCATION)
+    student_status = CodeField(codes=codes.STUDENT_STATUS)
+    dropout = optional_flag()
+    dropout_reason = CodeField(codes=codes.DROPOUT_REASON)
+
+    # Health and ability.
+    health_status = MultiCodeField(codes=codes.HEALTH)
+    disability_type = CodeField(codes=codes.DISABILITY_TYPE)
+    disability_grade = CodeField(codes=codes.DISABILITY_GRADE)
+    disability_cert_no = optional_text(24)
+    disability_cert_year = optional_count()
+    labour_ability = CodeField(codes=codes.LABOUR_ABILITY)
+
+    # Insurance and safety net.
+    ins_resident = optional_flag()
+    ins_employee = optional_flag()
+    ins_major = optional_flag()
+    ins_commercial = optional_flag()
+    medical_aid = optional_flag()
+    other_health_aid = optional_flag()
+    accident_subsidy = optional_flag()
+    pension_resident = optional_flag()
+    pension_employee = optional_flag()
+    dibao = CodeField(codes=codes.DIBAO)
+    tekun = CodeField(codes=codes.TEKUN)
+    mandarin = optional_flag()
+    unattended_child = optional_flag()
+
+    remark = optional_text(400)
+    deceased = models.BooleanField(default=False)
+    died_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_digest"], condition=Q(deceased=False), name="person_id_once_among_the_living"
+            ),
+            models.CheckConstraint(
+                condition=Q(id_number=None, id_digest=None) | Q(id_number__isnull=False, id_digest__isnull=False),
+                name="person_digest_beside_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["name_key"], name="person_name_key"),
+            models.Index(fields=["phone"], condition=Q(phone__isnull=False), name="person_phone"),
+        ]
+        triggers = touch_households("person", _OF_PEOPLE, operations=("update",))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
+class Membership(models.Model):
+    """A person in a household, from a day until a day; `until` NULL is the open one, of which each person has at most one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    relation = CodeField(codes=codes.RELATION)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    end_reason = CodeField(codes=codes.MEMBER_END)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(until=None), name="membership_open_once"),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(until=None, relation=HEAD), name="household_has_one_head"
+            ),
+        ]
+        indexes = [models.Index(fields=["household"], condition=Q(until=None), name="membership_open")]
+        triggers = touch_households("membership", _OF_MEMBERSHIPS)
+
+    def __str__(self) -> str:
+        return f"{self.person} {codes.RELATION.label(self.relation)}"

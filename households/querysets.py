@@ -1,0 +1,107 @@
+"""Named reads of the register. `visible_to(user)` is the wall each list and each lookup stands behind."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from portal.common.areas import within
+from portal.common.keys import digest
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class AreaQuerySet(models.QuerySet[Any]):
+    """A queryset whose rows belong to a division: `division_field` is the path to its code."""
+
+    division_field = "division_id"
+
+    def in_areas(self, areas: tuple[str, ...]) -> Self:
+        """Those under one of the area prefixes."""
+        return self.filter(within(self.division_field, areas))
+
+    def visible_to(self, user: "User", permission: str = "household.view") -> Self:
+        """Those a user may see by a permission; nobody else's exist for the user."""
+        return self.in_areas(user.areas(permission))
+
+
+class DivisionQuerySet(AreaQuerySet):
+    """Reads of divisions."""
+
+    division_field = "code"
+
+    def valid_on(self, on: date) -> Self:
+        """Divisions in force on a day."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+
+    def under(self, area: str) -> Self:
+        """A division and everything below it."""
+        return self.in_areas((area,))
+
+    def villages(self) -> Self:
+        """Villages and communities: the leaves, which households belong to."""
+        return self.filter(level="village")
+
+
+class SiteQuerySet(AreaQuerySet):
+    """Reads of resettlement sites."""
+
+
+class HouseholdQuerySet(AreaQuerySet):
+    """Reads of households."""
+
+    def active(self) -> Self:
+        """Those still registered here."""
+        return self.filter(ended_on=None)
+
+    def relocated(self) -> Self:
+        """Those moved out of poverty."""
+        return self.filter(relocated=True)
+
+
+class PersonQuerySet(AreaQuerySet):
+    """Reads of people; a person belongs where the household of the open membership lives."""
+
+    division_field = "memberships__household__division_id"
+
+    def in_areas(self, areas: tuple[str, ...]) -> Self:
+        """People with an open membership in a household of the areas."""
+        open_here = self.model.memberships.rel.related_model.objects.filter(
+            within("household__division_id", areas), person_id=OuterRef("pk"), until=None
+        )
+        return self.filter(Exists(open_here))
+
+    def living(self) -> Self:
+        """People not known to have died."""
+        return self.filter(died_on=None, deceased=False)
+
+    def with_id_number(self, number: str) -> Self:
+        """The person of an identity number, found by its keyed digest."""
+        return self.filter(id_digest=digest(number))
+
+    def named(self, text: str) -> Self:
+        """People of a name, or whose name or pinyin key begins with the text (ranges, which an index answers)."""
+        high = text[:-1] + chr(ord(text[-1]) + 1)
+        key = text.lower().replace(" ", "")
+        condition = Q(name__gte=text, name__lt=high)
+        if key.isascii():
+            condition |= Q(name_key__gte=key, name_key__lt=key[:-1] + chr(ord(key[-1]) + 1))
+        return self.filter(condition)
+
+
+class MembershipQuerySet(AreaQuerySet):
+    """Reads of memberships."""
+
+    division_field = "household__division_id"
+
+    def current(self) -> Self:
+        """Open ones: who lives in a household now."""
+        return self.filter(until=None)
+
+
+class HouseholdPartQuerySet(AreaQuerySet):
+    """Reads of what hangs on a household (statements, recorded cases …)."""
+
+    division_field = "household__division_id"

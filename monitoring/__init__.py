@@ -1,0 +1,1 @@
+"""Monitoring: facts, rules, flags, recorded cases and measures."""

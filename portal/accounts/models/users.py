@@ -1,0 +1,105 @@
+"""A user and the grants (role, area, from–until) that say what the user may do and where."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.roles import PERMISSIONS, ROLES
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; there is no default account."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Make one user; without a password the account cannot be signed in to until one is set."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Make the first system administrator (command line only): runs the portal, reads no household."""
+        user = self.create_user(username, password, **fields)
+        Grant.objects.create(user=user, role="system_admin", area="")
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do is in their grants, nowhere else."""
+
+    username = models.CharField(_("User name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
+    name = models.CharField(_("Name"), max_length=60)
+    unit = models.CharField(_("Unit"), max_length=100, blank=True, default="")
+    phone = models.CharField(_("Phone"), max_length=20, blank=True, default="")
+    is_active = models.BooleanField(_("Active"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    language = models.CharField(_("Language"), max_length=10, default="zh-hans")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @cached_property
+    def open_grants(self) -> list["Grant"]:
+        """The grants in force today, read once a request."""
+        return list(self.grants.open_on(timezone.localdate()))
+
+    def may(self, permission: str) -> bool:
+        """Tell whether any grant in force allows this, in whatever area."""
+        return self.is_active and any(permission in PERMISSIONS[grant.role] for grant in self.open_grants)
+
+    def areas(self, permission: str) -> tuple[str, ...]:
+        """Return the areas (division code prefixes; "" is the country) where the user may do this."""
+        if not self.is_active:
+            return ()
+        return tuple(dict.fromkeys(grant.area for grant in self.open_grants if permission in PERMISSIONS[grant.role]))
+
+    @property
+    def role_names(self) -> str:
+        """The wordings of the roles held today."""
+        return "、".join(dict.fromkeys(ROLES.label(grant.role) for grant in self.open_grants))
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Reads of grants."""
+
+    def open_on(self, on: date) -> "GrantQuerySet":
+        """Those in force on a day."""
+        return self.filter(models.Q(valid_until=None) | models.Q(valid_until__gte=on), valid_from__lte=on)
+
+
+class Grant(models.Model):
+    """A role in an area, from a day until a day (inclusive) or for good."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("Role"), max_length=20)
+    area = models.CharField(_("Area"), max_length=12, blank=True, default="")
+    valid_from = models.DateField(_("From"), default=timezone.localdate)
+    valid_until = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(PERMISSIONS)), name="grant_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="grant_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.area}"

@@ -1,0 +1,1 @@
+"""The ground: what every storey stands on. Nothing here knows the domain."""

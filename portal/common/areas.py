@@ -1,0 +1,42 @@
+"""Areas: a 12-digit division code or a prefix of it (2 province, 4 city, 6 county, 9 township, 12 village)."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+LENGTHS = (2, 4, 6, 9, 12)
+
+
+def is_area(code: str) -> bool:
+    """Tell whether the text has the form of a division code of any level; the empty area is the whole country."""
+    return code == "" or (code.isascii() and code.isdecimal() and len(code) in LENGTHS)
+
+
+def bounds(prefix: str) -> tuple[str, str]:
+    """Return the half-open range [first, next) of the codes under a prefix that is not empty."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def within(field: str, areas: Iterable[str]) -> Q:
+    """Return the condition that `field` lies under one of the areas: ranges, which an index answers.
+
+    No area at all matches nothing; the empty area matches everything.
+    """
+    condition = Q(pk__in=[])
+    for area in areas:
+        if area == "":
+            return Q()
+        low, high = bounds(area)
+        condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return condition
+
+
+def covers(areas: Iterable[str], code: str) -> bool:
+    """Tell whether one of the areas contains the division."""
+    return any(code.startswith(area) for area in areas)
+
+
+def narrowed(areas: Iterable[str], focus: str) -> tuple[str, ...]:
+    """Return the part of the areas that lies under `focus` (the area a page is looking at)."""
+    kept = [area if area.startswith(focus) else focus for area in areas if area.startswith(focus) or focus.startswith(area)]
+    return tuple(dict.fromkeys(kept))

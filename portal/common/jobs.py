@@ -1,0 +1,134 @@
+"""Jobs: enqueue on commit, take under a lease, renew while working, finish once; a sweeper rings again for what was lost.
+
+A job's kind names a function registered with `@job("kind")`, called as `function(job, report)`; it returns the job's result.
+Every effect of a job is written under its fence: `report.fence()` refuses once a later attempt has taken over.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pghistory
+from celery import current_app
+from django.db import models, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from portal.common.logs import logger
+from portal.common.models import Job
+from portal.common.models.jobs import JobState
+from portal.common.registry import Registry
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+TASK = "portal.common.tasks.run_job"
+
+
+class LeaseLost(Exception):
+    """A later attempt runs this job now; whatever this one still holds must not be written."""
+
+
+class JobFailed(Exception):
+    """The job cannot be done, for a reason to show: `kind` names it, `params` fill its sentence."""
+
+    def __init__(self, kind: str, **params: Any) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.params = params
+
+
+class Report:
+    """What a running job says of itself: stage, progress, and that it is still alive."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def progress(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Write stage and progress, and renew the lease; LeaseLost when a later attempt has taken over."""
+        now = timezone.now()
+        mine = Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
+        if not mine.update(stage=stage, done=done, total=total, lease_until=now + LEASE):
+            raise LeaseLost
+
+    def fence(self) -> None:
+        """Lock the job's row for the open transaction, so that its effects and its ownership commit together."""
+        held = Job.objects.select_for_update().filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
+        if not held.exists():
+            raise LeaseLost
+
+
+JobFunction = Callable[[Job, Report], dict[str, Any]]
+kinds: Registry[JobFunction] = Registry()
+
+
+def job(kind: str) -> Callable[[JobFunction], JobFunction]:
+    """Register the function that does jobs of a kind."""
+
+    def register(function: JobFunction) -> JobFunction:
+        return kinds.add(kind, function)
+
+    return register
+
+
+def enqueue(kind: str, params: dict[str, Any], *, actor_id: int | None, area: str = "") -> Job:
+    """Make the job's row in the open transaction and ring when it commits; a broker that is down is only a late bell."""
+    kinds.get(kind)
+    row = Job.objects.create(kind=kind, params=params, created_by_id=actor_id, area=area)
+    transaction.on_commit(lambda: ring(row.pk))
+    return row
+
+
+def ring(job_id: UUID) -> bool:
+    """Announce a job to the workers; False when the broker cannot be reached (the sweeper will ring again)."""
+    try:
+        current_app.send_task(TASK, args=[str(job_id)], ignore_result=True, retry=False)
+    except OperationalError:
+        logger.warning("broker unreachable, job %s waits for the sweeper", job_id)
+        return False
+    return True
+
+
+def take(job_id: UUID) -> Job | None:
+    """Take a job that is waiting, or whose worker is gone, by compare-and-set; None when somebody has it or it is over."""
+    now = timezone.now()
+    free = models.Q(state=JobState.QUEUED) | models.Q(state=JobState.RUNNING, lease_until__lt=now)
+    taken = Job.objects.filter(free, pk=job_id).update(
+        state=JobState.RUNNING, attempt=models.F("attempt") + 1, started_at=now, lease_until=now + LEASE
+    )
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def run(job_id: UUID) -> None:
+    """Do one job, once: the third broken attempt is the last, and a lost lease leaves everything to the new owner."""
+    row = take(job_id)
+    if row is None:
+        return
+    if row.attempt > MOST_ATTEMPTS:
+        finish(row, JobState.FAILED, error={"kind": "gave_up", "params": {"attempts": MOST_ATTEMPTS}})
+        return
+    try:
+        with pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)):
+            result = kinds.get(row.kind)(row, Report(row))
+    except LeaseLost:
+        logger.warning("job %s attempt %s lost its lease", row.pk, row.attempt)
+    except JobFailed as failure:
+        finish(row, JobState.FAILED, error={"kind": failure.kind, "params": failure.params})
+    else:
+        finish(row, JobState.DONE, result=result)
+
+
+def finish(row: Job, state: JobState, *, result: dict[str, Any] | None = None, error: dict[str, Any] | None = None) -> bool:
+    """Close the job if this attempt still owns it."""
+    mine = Job.objects.filter(pk=row.pk, attempt=row.attempt, state=JobState.RUNNING)
+    return bool(
+        mine.update(state=state, result=result or {}, error=error or {}, finished_at=timezone.now(), lease_until=None)
+    )
+
+
+def sweep() -> int:
+    """Ring again for jobs that wait or whose lease ran out; return how many."""
+    now = timezone.now()
+    waiting = models.Q(state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=10))
+    orphaned = models.Q(state=JobState.RUNNING, lease_until__lt=now)
+    return sum(ring(pk) for pk in Job.objects.filter(waiting | orphaned).values_list("pk", flat=True))

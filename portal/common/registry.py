@@ -1,0 +1,101 @@
+"""Registries: what an upper storey hands down, so that a lower page can show it without knowing who filled it.
+
+Each app fills them from a module of the registry's name (`navigation`, `panels`, `queues`, `hooks`, …), found at start-up.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from django.http import HttpRequest
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Things by code, in the order of their `rank`, then of their code."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, tuple[int, T]] = {}
+
+    def add(self, code: str, item: T, rank: int = 100) -> T:
+        """Register under a code that must be new."""
+        if code in self._items:
+            raise ValueError(f"{code} is registered twice")
+        self._items[code] = (rank, item)
+        return item
+
+    def remove(self, code: str) -> None:
+        """Take an item out again (tests that add one in memory)."""
+        del self._items[code]
+
+    def get(self, code: str) -> T:
+        """Return the item of a code; KeyError when there is none."""
+        return self._items[code][1]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._items
+
+    def __iter__(self) -> Iterator[T]:
+        return (item for _, (_, item) in sorted(self._items.items(), key=lambda pair: (pair[1][0], pair[0])))
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Yield (code, item) in order."""
+        return ((code, item) for code, (_, item) in sorted(self._items.items(), key=lambda pair: (pair[1][0], pair[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One line of the side navigation; shown to whoever holds the permission. `label` may be lazy."""
+
+    label: Any
+    url_name: str
+    icon: str
+    permission: str
+    count: Callable[[HttpRequest], int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A card on another storey's page: `context(request, subject)` fills `template`; shown with the permission."""
+
+    template: str
+    permission: str
+    context: Callable[[HttpRequest, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How a queue stands for one user: how many rows, how many late, due today, and the next deadline."""
+
+    count: int
+    late: int = 0
+    today: int = 0
+    next_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A line of the home page: work that waits. `url(request)` opens exactly the rows that `state` counts."""
+
+    label: Any
+    hint: Any
+    permission: str
+    state: Callable[[HttpRequest, date], QueueState]
+    url: Callable[[HttpRequest], str]
+
+
+class ChangeHook(Protocol):
+    """Called after a service changed households, in the same transaction; returns what a page may tell the user."""
+
+    def __call__(self, household_ids: list[UUID], *, on: date) -> list[Any]: ...
+
+
+navigation: Registry[NavItem] = Registry()
+household_panels: Registry[Panel] = Registry()
+person_panels: Registry[Panel] = Registry()
+site_panels: Registry[Panel] = Registry()
+queues: Registry[Queue] = Registry()
+after_household_change: Registry[ChangeHook] = Registry()

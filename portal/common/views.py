@@ -1,0 +1,42 @@
+"""The base of every page: a declared permission, and the areas it holds for."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.views.generic import View
+
+# Values of `permission` that are not held by a role: pages for anybody, and for whoever is signed in.
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+
+
+class PortalView(View):
+    """A view that says which permission it takes; without one the portal does not start (see checks).
+
+    Writing views may name another one in `write_permission`, asked for unsafe methods.
+    """
+
+    permission: ClassVar[str] = ""
+    write_permission: ClassVar[str] = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse (403) who may not do this at all; objects outside one's area are left to the queryset (404)."""
+        if not may(request, self.needed(request.method or "GET")):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def needed(self, method: str) -> str:
+        """Return the permission this method takes."""
+        if self.write_permission and method not in {"GET", "HEAD", "OPTIONS"}:
+            return self.write_permission
+        return self.permission
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    """Tell whether the request's user holds a permission anywhere."""
+    if permission == PUBLIC:
+        return True
+    if not request.user.is_authenticated:
+        return False
+    return permission == SIGNED_IN or request.user.may(permission)

@@ -1,0 +1,1 @@
+"""Work: spells of work and, above them, employment and assistance workshops."""
