@@ -105,3 +105,10 @@ WORKSHOP_OWNERSHIP = CodeList(
     Code("OWN", "企业自建", "Built by the company", ("自建",)),
     Code("RENT", "租赁", "Rented", ("租用",)),
 )
+
+SPELL_SOURCE = CodeList(
+    "spell_source",
+    Code("ROSTER", "花名册", "Roster"),
+    Code("LEDGER", "务工台账", "Labour ledger", ("台账",)),
+    Code("VISIT", "入户核实", "Home visit", ("走访",)),
+)

@@ -68,10 +68,10 @@ class Household(models.Model):
     housing_grade = CodeField(codes=codes.HOUSING_GRADE)
     house_dangerous = optional_flag()
     water_safe = optional_flag()
-    water_quantity = optional_flag()
-    water_quality = optional_flag()
-    water_convenience = optional_flag()
-    water_reliability = optional_flag()
+    water_quantity = CodeField(codes=codes.WATER_STANDARD)
+    water_quality = CodeField(codes=codes.WATER_STANDARD)
+    water_convenience = CodeField(codes=codes.WATER_STANDARD)
+    water_reliability = CodeField(codes=codes.WATER_STANDARD)
     road_type = CodeField(codes=codes.ROAD_TYPE)
     road_hardened = optional_flag()
     road_distance_km = optional_amount(6)
@@ -95,7 +95,7 @@ class Household(models.Model):
     notes = models.JSONField(default=dict, blank=True)
     incomplete = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
-    end_reason = CodeField(codes=codes.HOUSEHOLD_END)
+    end_reason = CodeField(codes=codes.END_REASON)
 
     # Kept by triggers (models/versions.py): who heads it, how many live in it, and the version of the whole aggregate.
     head = models.ForeignKey("Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -31,7 +31,7 @@ class Person(models.Model):
     name_key = models.CharField(max_length=120, blank=True, default="")
     sex = CodeField(codes=codes.SEX)
     birth_date = models.DateField(_("Birth date"), null=True, blank=True)
-    birth_precision = models.CharField(max_length=5, blank=True, default="day")
+    birth_precision = CodeField(codes=codes.PRECISION, max_length=1)
     id_type = CodeField(codes=codes.ID_TYPE)
     id_number = optional_text(24)
     id_digest = models.CharField(max_length=64, null=True, blank=True, editable=False)
@@ -41,7 +41,7 @@ class Person(models.Model):
     phone = optional_text(20)
 
     # Schooling.
-    education_level = CodeField(codes=codes.EDUCATION)
+    education_level = CodeField(codes=codes.EDUCATION_LEVEL)
     student_status = CodeField(codes=codes.STUDENT_STATUS)
     dropout = optional_flag()
     dropout_reason = CodeField(codes=codes.DROPOUT_REASON)
@@ -107,7 +107,7 @@ class Membership(models.Model):
     relation = CodeField(codes=codes.RELATION)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
-    end_reason = CodeField(codes=codes.MEMBER_END)
+    end_reason = CodeField(codes=codes.END_REASON)
 
     objects = MembershipQuerySet.as_manager()
 

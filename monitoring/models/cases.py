@@ -18,8 +18,8 @@ class RecordedCase(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     household = models.OneToOneField(Household, on_delete=models.PROTECT, related_name="recorded_case")
-    category = CodeField(codes=codes.MONITOR_CATEGORY)
-    risks = MultiCodeField(codes=codes.RISK_TYPE)
+    category = CodeField(codes=codes.CATEGORY)
+    risks = MultiCodeField(codes=codes.RISK)
     disaster_sub = CodeField(codes=codes.DISASTER_SUB)
     identified_on = models.DateField(null=True, blank=True)
     cleared = optional_flag()
@@ -51,7 +51,7 @@ class RecordedCase(models.Model):
         triggers = touch_households("case", "SELECT household_id FROM changed")
 
     def __str__(self) -> str:
-        return codes.MONITOR_CATEGORY.label(self.category)
+        return codes.CATEGORY.label(self.category)
 
 
 @tracked

@@ -22,11 +22,11 @@ class Spell(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spells")
-    source = CodeField(codes=codes.SPELL_SOURCE, null=False, default="roster")
+    source = CodeField(codes=codes.SPELL_SOURCE, null=False, default="ROSTER")
     start = models.DateField(null=True, blank=True)
-    start_precision = models.CharField(max_length=5, blank=True, default="month")
+    start_precision = CodeField(max_length=1)
     end = models.DateField(null=True, blank=True)
-    end_precision = models.CharField(max_length=5, blank=True, default="month")
+    end_precision = CodeField(max_length=1)
     place = optional_text(120)
     abroad = optional_flag()
     employer = optional_text(120)
@@ -34,8 +34,8 @@ class Spell(models.Model):
     trade = optional_text(60)
     monthly_wage = optional_amount(10)
     months = optional_count()
-    channel = CodeField(codes=codes.CHANNEL)
-    public_post = optional_text(60)
+    channel = CodeField(codes=codes.EMPLOYMENT_CHANNEL)
+    public_post = CodeField(codes=codes.PUBLIC_POST)
     public_post_months = optional_count()
     point_to_point = optional_flag()
     steady = optional_flag()
@@ -50,7 +50,7 @@ class Spell(models.Model):
                 condition=Q(start=None) | Q(end=None) | Q(end__gte=models.F("start")), name="spell_ends_after_start"
             ),
             models.UniqueConstraint(
-                fields=["person", "source"], condition=Q(end=None, source="roster"), name="spell_of_roster_open_once"
+                fields=["person", "source"], condition=Q(end=None, source="ROSTER"), name="spell_of_roster_open_once"
             ),
         ]
         indexes = [models.Index(fields=["person"], condition=Q(end=None), name="spell_open")]
