@@ -102,7 +102,7 @@ MEASURE_TYPE = CodeList(
     Code("OTHER", "其他帮扶", "Other help", ("其他", "其它", "其他措施")),
 )
 
-# The second level of the measure catalogue. It differs by province, so cells keep any wording; these are the ones offered.
+# The second level of the measure catalogue. It differs by province: cells keep any wording, these are offered.
 MEASURE_ITEMS: dict[str, tuple[str, ...]] = {
     "INDUSTRY": ("发展生产", "产业奖补", "带动", "资产收益分红", "技术指导", "其他"),
     "EMPLOYMENT": ("技能培训", "劳务输出", "外出务工补贴", "帮扶车间就业", "岗位推荐", "其他"),

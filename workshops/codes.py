@@ -1,4 +1,4 @@
-"""Code lists of work: channels, regions, public-welfare posts, transfer of labour, workshops (domain reference §3.3 to §3.5, §5)."""
+"""Code lists of work: channels, regions, public-welfare posts, transfer, workshops (domain reference §3.3–§3.5, §5)."""
 
 from portal.common.codes import Code, CodeList
 
