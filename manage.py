@@ -1,16 +1,16 @@
 #!/usr/bin/env python
 """Run a management command of the portal."""
 
-import os
 import sys
+
+from django.core.management import execute_from_command_line
+
+from portal.celery import app as jobs
 
 
 def main() -> None:
-    """Set the settings module, load the Celery application, run the command."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    import portal.celery  # noqa: F401, PLC0415  # tasks bind to it; needs the settings module named first
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  # same reason
-
+    """Make the Celery application current (it has named the settings module, too), then run the command."""
+    jobs.set_current()
     execute_from_command_line(sys.argv)
 
 

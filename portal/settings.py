@@ -1,6 +1,10 @@
-"""Settings, all read from the environment (README, “Settings”); the defaults are those of a developer's machine."""
+"""Settings, all read from the environment (README, “Settings”).
+
+Secrets and the database have no default; whatever else is not set is safe to leave so.
+"""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -73,17 +77,17 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.common.context.portal",
             ],
-            "builtins": ["portal.common.templatetags.portal"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portal.common.templatetags.portal"],
         },
     }
 ]
 
 # Two PostgreSQL roles: the owner migrates (ANJU_DATABASE_ROLE=owner), the application can only read and write rows.
 _OWNER = env.text("ANJU_DATABASE_ROLE", "app") == "owner"
-DATABASES = {"default": env.database("DATABASE_OWNER_URL" if _OWNER else "DATABASE_URL")}
+DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_OWNER_URL" if _OWNER else "DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASE_APP_ROLE = env.text("ANJU_DATABASE_APP_ROLE", "anju_app")
+DATABASE_APP_ROLE = env.text("ANJU_DATABASE_APP_ROLE", env.database("DATABASE_URL")["USER"] or "anju_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -111,10 +115,28 @@ STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Compressing takes over a minute: worth it for a release, not for a first page within one.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.flag("ANJU_STATIC_COMPRESSED")
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = Path(env.text("ANJU_UPLOAD_DIR", str(STATE_DIR / "uploads")))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "anju": {"level": env.text("ANJU_LOG_LEVEL", "INFO")},
+        # Replaces Django's own handlers (mail to nobody), not its levels.
+        "django": {"handlers": [], "propagate": True},
+    },
+}
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
 CELERY_TASK_ALWAYS_EAGER = False
@@ -124,8 +146,14 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+# The row of a job is the truth and its sweeper rings again (portal.common.jobs): nothing waits for the broker's redelivery,
+# and a broker that is down must not hold up a page.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep-jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0},
 }

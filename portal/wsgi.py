@@ -1,11 +1,9 @@
 """The web application for a WSGI server."""
 
-import os
+from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+from portal.celery import app as jobs
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  # needs the settings module named first
-
-import portal.celery  # noqa: E402, F401  # jobs are announced through it
-
+# Jobs are announced through this application; importing it has named the settings module, too.
+jobs.set_current()
 application = get_wsgi_application()
