@@ -38,7 +38,11 @@ class FamilyMaker:
         ethnicity = self.ethnicity if own_name or random.random() < 0.7 else names.pick_ethnicity(random)
         surname = self.surname if own_name else names.pick_surname(random, ethnicity)
         given = names.pick_given(
-            random, male=male, born=born.year, ethnicity=ethnicity, generation=self.generation if own_name and male else ""
+            random,
+            male=male,
+            born=born.year,
+            ethnicity=ethnicity,
+            generation=self.generation if own_name and male else "",
         )
         person = Person(
             name=surname + given,
@@ -107,7 +111,9 @@ def _education(person: Person, random: Random) -> str:
 
 def _health(person: Person, random: Random) -> None:
     age = person.age()
-    chronic, ill, disabled = (0.24, 0.025, 0.05) if age >= 60 else (0.05, 0.009, 0.022) if age >= 16 else (0.006, 0.002, 0.006)
+    chronic, ill, disabled = (
+        (0.24, 0.025, 0.05) if age >= 60 else (0.05, 0.009, 0.022) if age >= 16 else (0.006, 0.002, 0.006)
+    )
     draw = random.random()
     if draw < chronic:
         person.health = "长期慢性病"
@@ -148,7 +154,7 @@ def _insurance(person: Person, random: Random) -> None:
 
 def _young(maker: FamilyMaker) -> list[Person]:
     family = maker.couple(26, 46)
-    for _ in range(maker.random.choices([1, 2, 3, 4], [18, 47, 28, 7])[0]):
+    for _ in range(maker.random.choices([1, 2, 3, 4], [30, 46, 19, 5])[0]):
         family.append(maker.child_of(family[0]))
     return family
 
@@ -197,8 +203,8 @@ def _grandparents(maker: FamilyMaker) -> list[Person]:
 
 
 _KINDS: dict[Callable[[FamilyMaker], list[Person]], int] = {
-    _young: 46,
-    _three_generations: 22,
+    _young: 47,
+    _three_generations: 21,
     _grown_children: 17,
     _one_parent: 5,
     _old_couple: 3,

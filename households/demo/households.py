@@ -142,7 +142,9 @@ class HouseholdMaker:
         random = self.random
         weak = person.labour == "弱劳动力或半劳动力"
         chances = (18, 14, 26, 26, 14, 2) if weak else (58, 14, 13, 6, 5, 4)
-        channel = random.choices(("外出务工", "县内企业务工", "灵活就业", "公益性岗位", "帮扶车间", "自主创业"), chances)[0]
+        channel = random.choices(
+            ("外出务工", "县内企业务工", "灵活就业", "公益性岗位", "帮扶车间", "自主创业"), chances
+        )[0]
         if channel == "公益性岗位":
             person.post, person.post_months = random.choice(POSTS), random.choice((9, 10, 12, 12))
             return
@@ -173,7 +175,9 @@ class HouseholdMaker:
         income["计划生育金"] = 960 if random.random() < 0.03 else 0
         income["最低生活保障金"] = 4680 * sum(person.dibao != "未享受" for person in household.people)
         income["特困人员救助供养金"] = 10_680 * sum(person.tekun != "不享受" for person in household.people)
-        income["养老金或离退休金"] = 1740 * sum(person.age() >= 60 and bool(person.pension) for person in household.people)
+        income["养老金或离退休金"] = 1740 * sum(
+            person.age() >= 60 and bool(person.pension) for person in household.people
+        )
         income["生态补偿金"] = random.choice((0, 220, 340, 560, 1250))
         income["其他转移性收入"] = random.choice((0, 0, 300, 600, 1500))
         self._lift(household)
@@ -193,7 +197,7 @@ class HouseholdMaker:
         household.income["务工收入"] = sum(person.job.earned for person in household.people if person.job)
         if missing > 0:
             part = "其他转移性收入" if not household.workers else "其他生产经营性收入"
-            household.income[part] += round(missing * 1.35, -1)
+            household.income[part] += missing * 27 // 20 // 10 * 10
 
     def _describe(self, household: Household) -> None:
         random = self.random

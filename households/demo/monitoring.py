@@ -53,7 +53,11 @@ def record_monitoring(households: list[Household], random: Random) -> None:
 def _identify(household: Household, random: Random, risk: str, month: str) -> None:
     sudden = risk in {"因病", "因意外事故"} and household.each > 9500
     household.monitored = {
-        "监测对象类别": "突发严重困难户" if sudden else "脱贫不稳定户" if household.kind == "脱贫户" else "边缘易致贫户",
+        "监测对象类别": "突发严重困难户"
+        if sudden
+        else "脱贫不稳定户"
+        if household.kind == "脱贫户"
+        else "边缘易致贫户",
         "致贫/返贫风险1": risk,
         "致贫/返贫风险2": "缺劳动力" if risk in {"因病", "因残"} and random.random() < 0.2 else "",
         "识别监测时间": month,

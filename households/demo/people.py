@@ -53,7 +53,7 @@ class Person:
     labour: str = "无劳动力"
     phone: str = ""
     mandarin: bool = True
-    insured: str = "居民"
+    insured: str | None = "居民"
     major_insurance: bool = True
     commercial: bool = False
     pension: str = ""
@@ -77,11 +77,16 @@ class Person:
     @property
     def able(self) -> bool:
         """Of working age, able, not at school: counted in the labour force."""
-        return 16 <= self.age() < 60 and not self.student and self.labour in {
-            "普通劳动力",
-            "技能劳动力",
-            "弱劳动力或半劳动力",
-        }
+        return (
+            16 <= self.age() < 60
+            and not self.student
+            and self.labour
+            in {
+                "普通劳动力",
+                "技能劳动力",
+                "弱劳动力或半劳动力",
+            }
+        )
 
 
 @dataclass(slots=True)

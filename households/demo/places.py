@@ -55,10 +55,8 @@ class Village:
 
     @property
     def short(self) -> str:
-        """The name people use: 阳光社区 for 阳光社区居民委员会, 兴发村 for 兴发村民委员会."""
-        if self.name.endswith("居民委员会"):
-            return self.name.removesuffix("居民委员会")
-        return self.name.removesuffix("民委员会")
+        """The name people use: 阳光社区 for 阳光社区居民委员会, 兴发村 for 兴发村村民委员会."""
+        return self.name.removesuffix("居民委员会").removesuffix("村民委员会")
 
 
 def villages() -> dict[str, Village]:

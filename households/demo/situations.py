@@ -125,7 +125,7 @@ def _no_safety_net(household: Household, random: Random) -> None:
 
 
 def _spending(household: Household, random: Random) -> None:
-    household.self_paid = round(household.net * random.uniform(1.05, 1.3), -2)
+    household.self_paid = int(household.net * random.uniform(1.05, 1.3)) // 100 * 100
     random.choice(_adults(household)).health = "患有大病"
 
 
@@ -159,6 +159,9 @@ def _thin(household: Household, random: Random) -> None:
             ("income", "water", "house"),
         )
     )
+    for person in household.people:
+        person.insured = None if "insurance" in household.blanks else person.insured
+        person.labour = "" if "labour" in household.blanks else person.labour
 
 
 SITUATIONS = (
@@ -167,15 +170,15 @@ SITUATIONS = (
     Situation("nobody_works", 0.011, lambda home: bool(home.able), _nobody_works),
     Situation("dropout", 0.004, lambda home: bool(_pupils(home)), _dropout),
     Situation("uninsured", 0.008, lambda home: bool(_adults(home)), _uninsured),
-    Situation("bad_house", 0.003, lambda home: True, _bad_house),
-    Situation("bad_water", 0.004, lambda home: True, _bad_water),
+    Situation("bad_house", 0.003, lambda _home: True, _bad_house),
+    Situation("bad_water", 0.004, lambda _home: True, _bad_water),
     Situation("severe_illness", 0.013, lambda home: bool(_adults(home)), _severe_illness),
     Situation("new_disability", 0.004, lambda home: len(home.able) > 1, _new_disability),
     Situation("no_safety_net", 0.006, lambda home: bool(_adults(home)) and len(home.people) < 4, _no_safety_net),
     Situation("spending_over_income", 0.005, lambda home: len(home.people) < 5, _spending),
     Situation("graduate", 0.006, lambda home: bool(_leavers(home)), _graduate),
     Situation("one_workshop", 0.015, lambda home: bool(home.able), _one_workshop),
-    Situation("thin_data", 0.012, lambda home: True, _thin),
+    Situation("thin_data", 0.012, lambda _home: True, _thin),
 )
 
 
