@@ -13,7 +13,7 @@ _BOOKKEEPING = {"version", "version_txid", "head", "head_name", "head_key", "mem
 
 
 def tracked(model: M) -> M:
-    """Keep a row of history for each insert, update and delete of the model (statement-level triggers: bulk is cheap)."""
+    """Keep a row of history for each insert, update and delete (statement-level triggers: bulk is cheap)."""
     ignored = sorted(_BOOKKEEPING & {field.name for field in model._meta.fields})
     level = pgtrigger.Statement
     decorate = pghistory.track(

@@ -21,5 +21,5 @@ class SpellQuerySet(AreaQuerySet):
         return self.filter(Exists(here))
 
     def current_on(self, on: date) -> Self:
-        """Spells going on on a day: begun (or of unknown beginning) and without an end, or ended in or after its month."""
+        """Spells going on on a day: begun by then (or nobody knows when), and not ended before its month."""
         return self.filter(Q(start=None) | Q(start__lte=on), Q(end=None) | Q(end__gte=on.replace(day=1)))

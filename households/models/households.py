@@ -25,7 +25,7 @@ class Household(models.Model):
     """One registered household. `division` is the village or community responsible for it now; NULL means not known."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.CharField(_("Household no."), max_length=40, null=True, blank=True)
+    number = optional_text(40)
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, related_name="households", verbose_name=_("Division")
     )
@@ -110,9 +110,7 @@ class Household(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Substr("division_id", 1, 6), "number", name="household_number_once_a_county"
-            ),
+            models.UniqueConstraint(Substr("division_id", 1, 6), "number", name="household_number_once_a_county"),
         ]
         indexes = [
             models.Index(fields=["head_key", "id"], name="household_head_key"),

@@ -82,7 +82,7 @@ class IncomeStatement(models.Model):
 
     @property
     def net_computed(self) -> Decimal | None:
-        """Net income from the parts: wage + business + property + transfer − business cost; None when none is stated."""
+        """Net income from the parts: wage + business + property + transfer − cost; as stated when no part is."""
         totals = [self.wage, self.business, self.property_income, self.transfer]
         if all(total is None for total in totals):
             return self.net

@@ -34,7 +34,7 @@ class Person(models.Model):
     birth_precision = CodeField(codes=codes.PRECISION, max_length=1)
     id_type = CodeField(codes=codes.ID_TYPE)
     id_number = optional_text(24)
-    id_digest = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    id_digest = optional_text(64)
     id_upgraded = models.BooleanField(default=False)
     ethnicity = CodeField(codes=codes.ETHNICITY)
     political_status = CodeField(codes=codes.POLITICAL_STATUS)
@@ -99,7 +99,7 @@ class Person(models.Model):
 
 @tracked
 class Membership(models.Model):
-    """A person in a household, from a day until a day; `until` NULL is the open one, of which each person has at most one."""
+    """A person in a household, from a day until a day; each person has at most one that is open (`until` NULL)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")

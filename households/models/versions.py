@@ -1,6 +1,6 @@
 """Triggers of the aggregate: every change of a household or of what hangs on it raises the household's version.
 
-They also keep who heads the household and how many live in it, so that no path, bulk SQL included, can leave them stale.
+They also keep who heads the household and how many live in it: no path, bulk SQL included, can leave that stale.
 A transaction raises each household once, however many statements it takes (`version_txid` remembers which one did).
 """
 

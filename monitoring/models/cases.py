@@ -5,9 +5,9 @@ from django.db import models
 from households.history import tracked
 from households.models import Household
 from households.models.versions import touch_households
+from households.querysets import HouseholdPartQuerySet
 from monitoring import codes
 from monitoring.querysets import CaseQuerySet
-from households.querysets import HouseholdPartQuerySet
 from portal.common.fields import CodeField, MultiCodeField, optional_amount, optional_flag, optional_text
 from portal.common.keys import uuid7
 

@@ -53,7 +53,7 @@ class Parameter(models.Model):
 
 
 class Run(models.Model):
-    """One evaluation of all rules over an area: what it opened, changed, cleared, kept, could not tell, and how long it took."""
+    """One evaluation of all rules over an area: opened, changed, cleared, kept, undetermined, and how long it took."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.CharField(max_length=12, blank=True, default="")

@@ -38,5 +38,7 @@ def covers(areas: Iterable[str], code: str) -> bool:
 
 def narrowed(areas: Iterable[str], focus: str) -> tuple[str, ...]:
     """Return the part of the areas that lies under `focus` (the area a page is looking at)."""
-    kept = [area if area.startswith(focus) else focus for area in areas if area.startswith(focus) or focus.startswith(area)]
+    kept = [
+        area if area.startswith(focus) else focus for area in areas if area.startswith(focus) or focus.startswith(area)
+    ]
     return tuple(dict.fromkeys(kept))

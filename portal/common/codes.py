@@ -1,4 +1,4 @@
-"""Code lists: the closed vocabularies of the field, each value with its code, both wordings and the synonyms met in files."""
+"""Code lists: the closed vocabularies of the field, each value with both wordings and the synonyms met in files."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

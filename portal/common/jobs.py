@@ -1,6 +1,6 @@
-"""Jobs: enqueue on commit, take under a lease, renew while working, finish once; a sweeper rings again for what was lost.
+"""Jobs: enqueue on commit, take under a lease, renew while working, finish once; a sweeper rings for what was lost.
 
-A job's kind names a function registered with `@job("kind")`, called as `function(job, report)`; it returns the job's result.
+A job's kind names a function registered with `@job("kind")`; called as `function(job, report)`, it returns the result.
 Every effect of a job is written under its fence: `report.fence()` refuses once a later attempt has taken over.
 """
 
@@ -25,11 +25,11 @@ MOST_ATTEMPTS = 3
 TASK = "portal.common.tasks.run_job"
 
 
-class LeaseLost(Exception):
+class LeaseLostError(Exception):
     """A later attempt runs this job now; whatever this one still holds must not be written."""
 
 
-class JobFailed(Exception):
+class JobFailedError(Exception):
     """The job cannot be done, for a reason to show: `kind` names it, `params` fill its sentence."""
 
     def __init__(self, kind: str, **params: Any) -> None:
@@ -45,17 +45,17 @@ class Report:
         self.job = job
 
     def progress(self, stage: str, done: int = 0, total: int = 0) -> None:
-        """Write stage and progress, and renew the lease; LeaseLost when a later attempt has taken over."""
+        """Write stage and progress, and renew the lease; LeaseLostError when a later attempt has taken over."""
         now = timezone.now()
         mine = Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
         if not mine.update(stage=stage, done=done, total=total, lease_until=now + LEASE):
-            raise LeaseLost
+            raise LeaseLostError
 
     def fence(self) -> None:
         """Lock the job's row for the open transaction, so that its effects and its ownership commit together."""
         held = Job.objects.select_for_update().filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
         if not held.exists():
-            raise LeaseLost
+            raise LeaseLostError
 
 
 JobFunction = Callable[[Job, Report], dict[str, Any]]
@@ -72,7 +72,7 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
 
 
 def enqueue(kind: str, params: dict[str, Any], *, actor_id: int | None, area: str = "") -> Job:
-    """Make the job's row in the open transaction and ring when it commits; a broker that is down is only a late bell."""
+    """Make the job's row in the open transaction and ring on commit; a broker that is down is only a late bell."""
     kinds.get(kind)
     row = Job.objects.create(kind=kind, params=params, created_by_id=actor_id, area=area)
     transaction.on_commit(lambda: ring(row.pk))
@@ -90,7 +90,7 @@ def ring(job_id: UUID) -> bool:
 
 
 def take(job_id: UUID) -> Job | None:
-    """Take a job that is waiting, or whose worker is gone, by compare-and-set; None when somebody has it or it is over."""
+    """Take a job that waits, or whose worker is gone, by compare-and-set; None when somebody has it or it is over."""
     now = timezone.now()
     free = models.Q(state=JobState.QUEUED) | models.Q(state=JobState.RUNNING, lease_until__lt=now)
     taken = Job.objects.filter(free, pk=job_id).update(
@@ -110,15 +110,17 @@ def run(job_id: UUID) -> None:
     try:
         with pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)):
             result = kinds.get(row.kind)(row, Report(row))
-    except LeaseLost:
+    except LeaseLostError:
         logger.warning("job %s attempt %s lost its lease", row.pk, row.attempt)
-    except JobFailed as failure:
+    except JobFailedError as failure:
         finish(row, JobState.FAILED, error={"kind": failure.kind, "params": failure.params})
     else:
         finish(row, JobState.DONE, result=result)
 
 
-def finish(row: Job, state: JobState, *, result: dict[str, Any] | None = None, error: dict[str, Any] | None = None) -> bool:
+def finish(
+    row: Job, state: JobState, *, result: dict[str, Any] | None = None, error: dict[str, Any] | None = None
+) -> bool:
     """Close the job if this attempt still owns it."""
     mine = Job.objects.filter(pk=row.pk, attempt=row.attempt, state=JobState.RUNNING)
     return bool(

@@ -7,7 +7,7 @@ _HIDDEN = "****"
 
 
 def mask_id(value: str | None) -> str:
-    """Return `520***********1650`: the first three and the last four of an identity number; nothing of a shorter one."""
+    """Return `520***********1650`: the first three and the last four of an identity number, or nothing of it."""
     if not value:
         return ""
     if len(value) < _SHORTEST_ID:

@@ -1,6 +1,6 @@
-"""Registries: what an upper storey hands down, so that a lower page can show it without knowing who filled it.
+"""Registries: what an upper storey hands down, so that a lower page can show it without knowing whose it is.
 
-Each app fills them from a module of the registry's name (`navigation`, `panels`, `queues`, `hooks`, …), found at start-up.
+Each app fills them from a module of the registry's name (`navigation`, `panels`, `queues`, …), found at start-up.
 """
 
 from collections.abc import Callable, Iterator

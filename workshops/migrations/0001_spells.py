@@ -3,115 +3,230 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.db import migrations, models
+
 import portal.common.fields
 import portal.common.keys
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('households', '0001_register'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("households", "0001_register"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Spell',
+            name="Spell",
             fields=[
-                ('id', models.UUIDField(default=portal.common.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source', portal.common.fields.CodeField(blank=True, default='ROSTER', max_length=16, null=True)),
-                ('start', models.DateField(blank=True, null=True)),
-                ('start_precision', portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
-                ('end', models.DateField(blank=True, null=True)),
-                ('end_precision', portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
-                ('place', models.CharField(blank=True, max_length=120, null=True)),
-                ('abroad', models.BooleanField(blank=True, null=True)),
-                ('employer', models.CharField(blank=True, max_length=120, null=True)),
-                ('industry', models.CharField(blank=True, max_length=60, null=True)),
-                ('trade', models.CharField(blank=True, max_length=60, null=True)),
-                ('monthly_wage', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('months', models.SmallIntegerField(blank=True, null=True)),
-                ('channel', portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
-                ('public_post', portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
-                ('public_post_months', models.SmallIntegerField(blank=True, null=True)),
-                ('point_to_point', models.BooleanField(blank=True, null=True)),
-                ('steady', models.BooleanField(blank=True, null=True)),
-                ('transport_subsidy', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
-                ('in_workshop', models.BooleanField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spells', to='households.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portal.common.keys.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("source", portal.common.fields.CodeField(blank=True, default="ROSTER", max_length=16, null=True)),
+                ("start", models.DateField(blank=True, null=True)),
+                ("start_precision", portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
+                ("end", models.DateField(blank=True, null=True)),
+                ("end_precision", portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
+                ("place", models.CharField(blank=True, max_length=120, null=True)),
+                ("abroad", models.BooleanField(blank=True, null=True)),
+                ("employer", models.CharField(blank=True, max_length=120, null=True)),
+                ("industry", models.CharField(blank=True, max_length=60, null=True)),
+                ("trade", models.CharField(blank=True, max_length=60, null=True)),
+                ("monthly_wage", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("months", models.SmallIntegerField(blank=True, null=True)),
+                ("channel", portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
+                ("public_post", portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
+                ("public_post_months", models.SmallIntegerField(blank=True, null=True)),
+                ("point_to_point", models.BooleanField(blank=True, null=True)),
+                ("steady", models.BooleanField(blank=True, null=True)),
+                ("transport_subsidy", models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
+                ("in_workshop", models.BooleanField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="spells", to="households.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SpellEvent',
+            name="SpellEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=portal.common.keys.uuid7, editable=False, serialize=False)),
-                ('source', portal.common.fields.CodeField(blank=True, default='ROSTER', max_length=16, null=True)),
-                ('start', models.DateField(blank=True, null=True)),
-                ('start_precision', portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
-                ('end', models.DateField(blank=True, null=True)),
-                ('end_precision', portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
-                ('place', models.CharField(blank=True, max_length=120, null=True)),
-                ('abroad', models.BooleanField(blank=True, null=True)),
-                ('employer', models.CharField(blank=True, max_length=120, null=True)),
-                ('industry', models.CharField(blank=True, max_length=60, null=True)),
-                ('trade', models.CharField(blank=True, max_length=60, null=True)),
-                ('monthly_wage', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('months', models.SmallIntegerField(blank=True, null=True)),
-                ('channel', portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
-                ('public_post', portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
-                ('public_post_months', models.SmallIntegerField(blank=True, null=True)),
-                ('point_to_point', models.BooleanField(blank=True, null=True)),
-                ('steady', models.BooleanField(blank=True, null=True)),
-                ('transport_subsidy', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
-                ('in_workshop', models.BooleanField(blank=True, null=True)),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='households.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='workshops.spell')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=portal.common.keys.uuid7, editable=False, serialize=False)),
+                ("source", portal.common.fields.CodeField(blank=True, default="ROSTER", max_length=16, null=True)),
+                ("start", models.DateField(blank=True, null=True)),
+                ("start_precision", portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
+                ("end", models.DateField(blank=True, null=True)),
+                ("end_precision", portal.common.fields.CodeField(blank=True, max_length=1, null=True)),
+                ("place", models.CharField(blank=True, max_length=120, null=True)),
+                ("abroad", models.BooleanField(blank=True, null=True)),
+                ("employer", models.CharField(blank=True, max_length=120, null=True)),
+                ("industry", models.CharField(blank=True, max_length=60, null=True)),
+                ("trade", models.CharField(blank=True, max_length=60, null=True)),
+                ("monthly_wage", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("months", models.SmallIntegerField(blank=True, null=True)),
+                ("channel", portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
+                ("public_post", portal.common.fields.CodeField(blank=True, max_length=16, null=True)),
+                ("public_post_months", models.SmallIntegerField(blank=True, null=True)),
+                ("point_to_point", models.BooleanField(blank=True, null=True)),
+                ("steady", models.BooleanField(blank=True, null=True)),
+                ("transport_subsidy", models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True)),
+                ("in_workshop", models.BooleanField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="workshops.spell",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(condition=models.Q(('end', None)), fields=['person'], name='spell_open'),
+            model_name="spell",
+            index=models.Index(condition=models.Q(("end", None)), fields=["person"], name="spell_open"),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('end', None), ('end__gte', models.F('start')), _connector='OR'), name='spell_ends_after_start'),
+            model_name="spell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start", None), ("end", None), ("end__gte", models.F("start")), _connector="OR"),
+                name="spell_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.UniqueConstraint(condition=models.Q(('end', None), ('source', 'ROSTER')), fields=('person', 'source'), name='spell_of_roster_open_once'),
+            model_name="spell",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end", None), ("source", "ROSTER")),
+                fields=("person", "source"),
+                name="spell_of_roster_open_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='touch_by_spell_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE households_household h SET\n        head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members\n    FROM (\n        SELECT t.household_id,\n               count(p.id) AS members,\n               min(p.id::text) FILTER (WHERE m.relation = '02')::uuid AS head_id,\n               min(p.name) FILTER (WHERE m.relation = '02') AS head_name,\n               min(p.name_key) FILTER (WHERE m.relation = '02') AS head_key\n        FROM (SELECT DISTINCT household_id FROM (\n    SELECT m.household_id FROM households_membership m JOIN changed c ON c.person_id = m.person_id WHERE m.until IS NULL\n) d) t\n        LEFT JOIN households_membership m ON m.household_id = t.household_id AND m.until IS NULL\n        LEFT JOIN households_person p ON p.id = m.person_id\n        GROUP BY t.household_id\n    ) s\n    WHERE h.id = s.household_id\n      AND (h.version_txid <> txid_current()\n           OR (h.head_id, h.head_name, h.head_key, h.member_count)\n              IS DISTINCT FROM (s.head_id, s.head_name, s.head_key, s.members::smallint));\n    RETURN NULL;\n", hash='255c84653ecb27cb59d56badc1adf63909a571dd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_touch_by_spell_insert_dd827', referencing='REFERENCING NEW TABLE AS changed ', table='workshops_spell', when='AFTER')),
+            model_name="spell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="touch_by_spell_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE households_household h SET\n        head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members\n    FROM (\n        SELECT t.household_id,\n               count(p.id) AS members,\n               min(p.id::text) FILTER (WHERE m.relation = '02')::uuid AS head_id,\n               min(p.name) FILTER (WHERE m.relation = '02') AS head_name,\n               min(p.name_key) FILTER (WHERE m.relation = '02') AS head_key\n        FROM (SELECT DISTINCT household_id FROM (\n    SELECT m.household_id FROM households_membership m JOIN changed c ON c.person_id = m.person_id WHERE m.until IS NULL\n) d) t\n        LEFT JOIN households_membership m ON m.household_id = t.household_id AND m.until IS NULL\n        LEFT JOIN households_person p ON p.id = m.person_id\n        GROUP BY t.household_id\n    ) s\n    WHERE h.id = s.household_id\n      AND (h.version_txid <> txid_current()\n           OR (h.head_id, h.head_name, h.head_key, h.member_count)\n              IS DISTINCT FROM (s.head_id, s.head_name, s.head_key, s.members::smallint));\n    RETURN NULL;\n",
+                    hash="255c84653ecb27cb59d56badc1adf63909a571dd",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_touch_by_spell_insert_dd827",
+                    referencing="REFERENCING NEW TABLE AS changed ",
+                    table="workshops_spell",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='touch_by_spell_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE households_household h SET\n        head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members\n    FROM (\n        SELECT t.household_id,\n               count(p.id) AS members,\n               min(p.id::text) FILTER (WHERE m.relation = '02')::uuid AS head_id,\n               min(p.name) FILTER (WHERE m.relation = '02') AS head_name,\n               min(p.name_key) FILTER (WHERE m.relation = '02') AS head_key\n        FROM (SELECT DISTINCT household_id FROM (\n    SELECT m.household_id FROM households_membership m JOIN changed c ON c.person_id = m.person_id WHERE m.until IS NULL\n) d) t\n        LEFT JOIN households_membership m ON m.household_id = t.household_id AND m.until IS NULL\n        LEFT JOIN households_person p ON p.id = m.person_id\n        GROUP BY t.household_id\n    ) s\n    WHERE h.id = s.household_id\n      AND (h.version_txid <> txid_current()\n           OR (h.head_id, h.head_name, h.head_key, h.member_count)\n              IS DISTINCT FROM (s.head_id, s.head_name, s.head_key, s.members::smallint));\n    RETURN NULL;\n", hash='bc7aeae37d3964e42605803ebc7f8dc7ed3d2034', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_touch_by_spell_update_aae59', referencing='REFERENCING NEW TABLE AS changed ', table='workshops_spell', when='AFTER')),
+            model_name="spell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="touch_by_spell_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE households_household h SET\n        head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members\n    FROM (\n        SELECT t.household_id,\n               count(p.id) AS members,\n               min(p.id::text) FILTER (WHERE m.relation = '02')::uuid AS head_id,\n               min(p.name) FILTER (WHERE m.relation = '02') AS head_name,\n               min(p.name_key) FILTER (WHERE m.relation = '02') AS head_key\n        FROM (SELECT DISTINCT household_id FROM (\n    SELECT m.household_id FROM households_membership m JOIN changed c ON c.person_id = m.person_id WHERE m.until IS NULL\n) d) t\n        LEFT JOIN households_membership m ON m.household_id = t.household_id AND m.until IS NULL\n        LEFT JOIN households_person p ON p.id = m.person_id\n        GROUP BY t.household_id\n    ) s\n    WHERE h.id = s.household_id\n      AND (h.version_txid <> txid_current()\n           OR (h.head_id, h.head_name, h.head_key, h.member_count)\n              IS DISTINCT FROM (s.head_id, s.head_name, s.head_key, s.members::smallint));\n    RETURN NULL;\n",
+                    hash="bc7aeae37d3964e42605803ebc7f8dc7ed3d2034",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_touch_by_spell_update_aae59",
+                    referencing="REFERENCING NEW TABLE AS changed ",
+                    table="workshops_spell",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='touch_by_spell_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE households_household h SET\n        head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members\n    FROM (\n        SELECT t.household_id,\n               count(p.id) AS members,\n               min(p.id::text) FILTER (WHERE m.relation = '02')::uuid AS head_id,\n               min(p.name) FILTER (WHERE m.relation = '02') AS head_name,\n               min(p.name_key) FILTER (WHERE m.relation = '02') AS head_key\n        FROM (SELECT DISTINCT household_id FROM (\n    SELECT m.household_id FROM households_membership m JOIN changed c ON c.person_id = m.person_id WHERE m.until IS NULL\n) d) t\n        LEFT JOIN households_membership m ON m.household_id = t.household_id AND m.until IS NULL\n        LEFT JOIN households_person p ON p.id = m.person_id\n        GROUP BY t.household_id\n    ) s\n    WHERE h.id = s.household_id\n      AND (h.version_txid <> txid_current()\n           OR (h.head_id, h.head_name, h.head_key, h.member_count)\n              IS DISTINCT FROM (s.head_id, s.head_name, s.head_key, s.members::smallint));\n    RETURN NULL;\n", hash='adb59d66ce0185591557a824871b3bcf21b017dc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_touch_by_spell_delete_a50e4', referencing='REFERENCING OLD TABLE AS changed ', table='workshops_spell', when='AFTER')),
+            model_name="spell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="touch_by_spell_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE households_household h SET\n        head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members\n    FROM (\n        SELECT t.household_id,\n               count(p.id) AS members,\n               min(p.id::text) FILTER (WHERE m.relation = '02')::uuid AS head_id,\n               min(p.name) FILTER (WHERE m.relation = '02') AS head_name,\n               min(p.name_key) FILTER (WHERE m.relation = '02') AS head_key\n        FROM (SELECT DISTINCT household_id FROM (\n    SELECT m.household_id FROM households_membership m JOIN changed c ON c.person_id = m.person_id WHERE m.until IS NULL\n) d) t\n        LEFT JOIN households_membership m ON m.household_id = t.household_id AND m.until IS NULL\n        LEFT JOIN households_person p ON p.id = m.person_id\n        GROUP BY t.household_id\n    ) s\n    WHERE h.id = s.household_id\n      AND (h.version_txid <> txid_current()\n           OR (h.head_id, h.head_name, h.head_key, h.member_count)\n              IS DISTINCT FROM (s.head_id, s.head_name, s.head_key, s.members::smallint));\n    RETURN NULL;\n",
+                    hash="adb59d66ce0185591557a824871b3bcf21b017dc",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_touch_by_spell_delete_a50e4",
+                    referencing="REFERENCING OLD TABLE AS changed ",
+                    table="workshops_spell",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_spellevent" ("abroad", "channel", "employer", "end", "end_precision", "id", "in_workshop", "industry", "monthly_wage", "months", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "point_to_point", "public_post", "public_post_months", "source", "start", "start_precision", "steady", "trade", "transport_subsidy") SELECT new_values."abroad", new_values."channel", new_values."employer", new_values."end", new_values."end_precision", new_values."id", new_values."in_workshop", new_values."industry", new_values."monthly_wage", new_values."months", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."point_to_point", new_values."public_post", new_values."public_post_months", new_values."source", new_values."start", new_values."start_precision", new_values."steady", new_values."trade", new_values."transport_subsidy" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2c4c8ba472ef3e2d5a7be5be02998785dd67f84e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8a110', referencing='REFERENCING NEW TABLE AS new_values ', table='workshops_spell', when='AFTER')),
+            model_name="spell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_spellevent" ("abroad", "channel", "employer", "end", "end_precision", "id", "in_workshop", "industry", "monthly_wage", "months", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "point_to_point", "public_post", "public_post_months", "source", "start", "start_precision", "steady", "trade", "transport_subsidy") SELECT new_values."abroad", new_values."channel", new_values."employer", new_values."end", new_values."end_precision", new_values."id", new_values."in_workshop", new_values."industry", new_values."monthly_wage", new_values."months", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."point_to_point", new_values."public_post", new_values."public_post_months", new_values."source", new_values."start", new_values."start_precision", new_values."steady", new_values."trade", new_values."transport_subsidy" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2c4c8ba472ef3e2d5a7be5be02998785dd67f84e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8a110",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="workshops_spell",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_spellevent" ("abroad", "channel", "employer", "end", "end_precision", "id", "in_workshop", "industry", "monthly_wage", "months", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "point_to_point", "public_post", "public_post_months", "source", "start", "start_precision", "steady", "trade", "transport_subsidy") SELECT new_values."abroad", new_values."channel", new_values."employer", new_values."end", new_values."end_precision", new_values."id", new_values."in_workshop", new_values."industry", new_values."monthly_wage", new_values."months", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."point_to_point", new_values."public_post", new_values."public_post_months", new_values."source", new_values."start", new_values."start_precision", new_values."steady", new_values."trade", new_values."transport_subsidy" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a9da4da681a7498419808c8ca425f373e3c56f7b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_79c51', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='workshops_spell', when='AFTER')),
+            model_name="spell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_spellevent" ("abroad", "channel", "employer", "end", "end_precision", "id", "in_workshop", "industry", "monthly_wage", "months", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "point_to_point", "public_post", "public_post_months", "source", "start", "start_precision", "steady", "trade", "transport_subsidy") SELECT new_values."abroad", new_values."channel", new_values."employer", new_values."end", new_values."end_precision", new_values."id", new_values."in_workshop", new_values."industry", new_values."monthly_wage", new_values."months", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."point_to_point", new_values."public_post", new_values."public_post_months", new_values."source", new_values."start", new_values."start_precision", new_values."steady", new_values."trade", new_values."transport_subsidy" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a9da4da681a7498419808c8ca425f373e3c56f7b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_79c51",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="workshops_spell",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='spell',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_spellevent" ("abroad", "channel", "employer", "end", "end_precision", "id", "in_workshop", "industry", "monthly_wage", "months", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "point_to_point", "public_post", "public_post_months", "source", "start", "start_precision", "steady", "trade", "transport_subsidy") SELECT old_values."abroad", old_values."channel", old_values."employer", old_values."end", old_values."end_precision", old_values."id", old_values."in_workshop", old_values."industry", old_values."monthly_wage", old_values."months", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."point_to_point", old_values."public_post", old_values."public_post_months", old_values."source", old_values."start", old_values."start_precision", old_values."steady", old_values."trade", old_values."transport_subsidy" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f4877c31b4a95dbef09efc38f7525ebb562f8a51', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_99f88', referencing='REFERENCING OLD TABLE AS old_values ', table='workshops_spell', when='AFTER')),
+            model_name="spell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "workshops_spellevent" ("abroad", "channel", "employer", "end", "end_precision", "id", "in_workshop", "industry", "monthly_wage", "months", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "point_to_point", "public_post", "public_post_months", "source", "start", "start_precision", "steady", "trade", "transport_subsidy") SELECT old_values."abroad", old_values."channel", old_values."employer", old_values."end", old_values."end_precision", old_values."id", old_values."in_workshop", old_values."industry", old_values."monthly_wage", old_values."months", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."point_to_point", old_values."public_post", old_values."public_post_months", old_values."source", old_values."start", old_values."start_precision", old_values."steady", old_values."trade", old_values."transport_subsidy" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f4877c31b4a95dbef09efc38f7525ebb562f8a51",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_99f88",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="workshops_spell",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -18,7 +18,7 @@ _OF_SPELLS = """
 
 @tracked
 class Spell(models.Model):
-    """One spell of work of one person. Dates carry their precision; `end` NULL means it goes on. Wage in yuan a month."""
+    """One spell of work of one person. Dates carry their precision; no `end` means it goes on. Wage in yuan a month."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spells")

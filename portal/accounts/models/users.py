@@ -92,9 +92,7 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=sorted(PERMISSIONS)), name="grant_role_known"
-            ),
+            models.CheckConstraint(condition=models.Q(role__in=sorted(PERMISSIONS)), name="grant_role_known"),
             models.CheckConstraint(
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
                 name="grant_ends_after_start",
