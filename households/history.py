@@ -1,5 +1,6 @@
 """History of the register: every change of a tracked table, also by bulk SQL, with who, when, why and through what."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import pghistory
@@ -16,7 +17,7 @@ def tracked(model: M) -> M:
     """Keep a row of history for each insert, update and delete (statement-level triggers: bulk is cheap)."""
     ignored = sorted(_BOOKKEEPING & {field.name for field in model._meta.fields})
     level = pgtrigger.Statement
-    decorate = pghistory.track(
+    decorate: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent(level=level),
         pghistory.UpdateEvent(level=level),
         pghistory.DeleteEvent(level=level),

@@ -83,7 +83,9 @@ class IncomeStatement(models.Model):
     @property
     def net_computed(self) -> Decimal | None:
         """Net income from the parts: wage + business + property + transfer − cost; as stated when no part is."""
-        totals = [self.wage, self.business, self.property_income, self.transfer]
+        totals: list[Decimal | None] = [self.wage, self.business, self.property_income, self.transfer]
+        stated: Decimal | None = self.net
         if all(total is None for total in totals):
-            return self.net
-        return sum((total for total in totals if total is not None), Decimal(0)) - (self.business_cost or Decimal(0))
+            return stated
+        cost: Decimal = self.business_cost or Decimal(0)
+        return sum((total for total in totals if total is not None), Decimal(0)) - cost

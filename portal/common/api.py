@@ -1,7 +1,5 @@
 """The ground of the REST API: declared permissions, paging, `If-Match`."""
 
-from typing import Any, ClassVar
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -38,16 +36,16 @@ class Pages(PageNumberPagination):
 class VersionRequired(APIException):
     """A write came without the version its writer had seen."""
 
-    status_code: ClassVar[int] = status.HTTP_428_PRECONDITION_REQUIRED
-    default_detail: ClassVar[Any] = _("Send the version you have seen in If-Match.")
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_detail = _("Send the version you have seen in If-Match.")
     default_code = "version_required"
 
 
 class VersionStale(APIException):
     """Somebody changed the object since its writer saw it."""
 
-    status_code: ClassVar[int] = status.HTTP_412_PRECONDITION_FAILED
-    default_detail: ClassVar[Any] = _("Somebody changed this since you read it. Read it again and decide.")
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_detail = _("Somebody changed this since you read it. Read it again and decide.")
     default_code = "version_stale"
 
 
