@@ -53,7 +53,9 @@ class CodeField(_Text):
 class MultiCodeField(_Texts):
     """Several values of a code list in the order given, NULL when unknown. Adds `get_<name>_label()`."""
 
-    def __init__(self, base_field: "models.Field[Any, Any] | None" = None, *, codes: CodeList | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, base_field: "models.Field[Any, Any] | None" = None, *, codes: CodeList | None = None, **kwargs: Any
+    ) -> None:
         self.codes = codes
         kwargs.pop("size", None)
         super().__init__(base_field or models.CharField(max_length=16), **{"null": True, "blank": True, **kwargs})

@@ -8,44 +8,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='User name')),
-                ('name', models.CharField(max_length=60, verbose_name='Name')),
-                ('unit', models.CharField(blank=True, default='', max_length=100, verbose_name='Unit')),
-                ('phone', models.CharField(blank=True, default='', max_length=20, verbose_name='Phone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Active')),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='Language')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="User name",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="Name")),
+                ("unit", models.CharField(blank=True, default="", max_length=100, verbose_name="Unit")),
+                ("phone", models.CharField(blank=True, default="", max_length=20, verbose_name="Phone")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Active")),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("language", models.CharField(default="zh-hans", max_length=10, verbose_name="Language")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20, verbose_name='Role')),
-                ('area', models.CharField(blank=True, default='', max_length=12, verbose_name='Area')),
-                ('valid_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='From')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=20, verbose_name="Role")),
+                ("area", models.CharField(blank=True, default="", max_length=12, verbose_name="Area")),
+                ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="From")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['auditor', 'community_staff', 'county_leader', 'county_staff', 'liaison', 'security_admin', 'service', 'system_admin', 'township_leader', 'township_staff', 'village_worker'])), name='grant_role_known'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='grant_ends_after_start')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "auditor",
+                                    "community_staff",
+                                    "county_leader",
+                                    "county_staff",
+                                    "liaison",
+                                    "security_admin",
+                                    "service",
+                                    "system_admin",
+                                    "township_leader",
+                                    "township_staff",
+                                    "village_worker",
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="grant_ends_after_start",
+                    ),
+                ],
             },
         ),
     ]
