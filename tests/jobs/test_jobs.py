@@ -1,0 +1,129 @@
+"""A job is done once: the row is the truth, the broker only rings."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from portal.common import jobs
+from portal.common.models import Job
+from portal.common.models.jobs import JobState
+
+pytestmark = pytest.mark.django_db
+
+KIND = "test.count"
+
+
+@pytest.fixture
+def calls() -> Iterator[list[int]]:
+    """A kind of job that notes the attempt it ran as."""
+    noted: list[int] = []
+
+    def count(job: Job, report: jobs.Report) -> dict[str, Any]:
+        report.progress("counting", 1, 2)
+        noted.append(job.attempt)
+        return {"attempt": job.attempt}
+
+    jobs.kinds.add(KIND, count)
+    yield noted
+    jobs.kinds.remove(KIND)
+
+
+def make_job(**fields: Any) -> Job:
+    return Job.objects.create(kind=KIND, **fields)
+
+
+def later(job: Job) -> None:
+    """Let the job's lease have run out."""
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_bell_rung_twice_does_the_job_once(calls: list[int]) -> None:
+    job = make_job()
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert calls == [1]
+    assert (job.state, job.result, job.percent) == (JobState.DONE, {"attempt": 1}, 50)
+
+
+def test_a_second_worker_leaves_a_job_under_a_live_lease_alone(calls: list[int]) -> None:
+    job = make_job()
+    assert jobs.take(job.pk) is not None
+    jobs.run(job.pk)
+    assert calls == []
+
+
+def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(calls: list[int]) -> None:
+    job = make_job()
+    jobs.take(job.pk)
+    later(job)
+    jobs.run(job.pk)
+    assert calls == [2]
+
+
+def test_a_worker_that_lost_its_lease_can_write_nothing_more(calls: list[int]) -> None:
+    first = jobs.take(make_job().pk)
+    assert first is not None
+    later(first)
+    assert jobs.take(first.pk) is not None
+    with pytest.raises(jobs.LeaseLostError):
+        jobs.Report(first).fence()
+    with pytest.raises(jobs.LeaseLostError):
+        jobs.Report(first).progress("late")
+    assert not jobs.finish(first, JobState.DONE)
+
+
+def test_a_job_that_kills_every_worker_is_given_up_after_three_attempts(calls: list[int]) -> None:
+    job = make_job()
+    for _attempt in range(jobs.MOST_ATTEMPTS):
+        jobs.take(job.pk)
+        later(job)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert calls == []
+    assert (job.state, job.error["kind"]) == (JobState.FAILED, "gave_up")
+
+
+def test_a_reason_to_fail_is_kept_for_the_page(calls: list[int]) -> None:
+    def fail(job: Job, report: jobs.Report) -> dict[str, Any]:
+        raise jobs.JobFailedError("no_header", sheet="表一")
+
+    jobs.kinds.remove(KIND)
+    jobs.kinds.add(KIND, fail)
+    job = make_job()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, {"kind": "no_header", "params": {"sheet": "表一"}})
+
+
+def test_the_sweeper_rings_for_the_waiting_and_the_orphaned_only(
+    calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[Any] = []
+    monkeypatch.setattr(jobs, "ring", lambda pk: rung.append(pk) or True)
+    waiting, orphaned, running, fresh = (make_job() for _ in range(4))
+    Job.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(minutes=1))
+    jobs.take(orphaned.pk)
+    later(orphaned)
+    jobs.take(running.pk)
+    assert jobs.sweep() == 2
+    assert set(rung) == {waiting.pk, orphaned.pk}
+    assert fresh.state == JobState.QUEUED
+
+
+def test_a_broker_that_is_down_leaves_the_job_waiting_and_the_page_alive(
+    calls: list[int], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    class Down:
+        def send_task(self, *args: Any, **kwargs: Any) -> None:
+            raise OperationalError
+
+    monkeypatch.setattr(jobs, "current_app", Down())
+    with django_capture_on_commit_callbacks(execute=True):
+        job = jobs.enqueue(KIND, {}, actor_id=None)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
