@@ -1,7 +1,7 @@
 """A small, typed, safe language for conditions: a subset of Python's expression syntax over a vocabulary of names.
 
 It knows no domain: rules of risk, the recognition of a workshop and the right to a subsidy are written in it alike.
-`check` reads and types an expression, `compile_expression` makes one Django expression of it, `explain` says it in words.
+`check` reads and types an expression, `compile_expression` makes one Django expression of it, `explain` says it.
 """
 
 from portal.common.expressions.checker import check

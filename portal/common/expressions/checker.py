@@ -46,7 +46,7 @@ def check(source: str, vocabulary: Vocabulary, expected: Kind | None = Kind.BOOL
     root = _Checker(scanned, vocabulary).node(_parsed(scanned), 0)
     if expected is not None and root.kind is not expected:
         raise ExpressionError(
-            source, root.place, _("This is a %(kind)s, not a %(expected)s."),
+            source, root.place, _("Needed here: %(expected)s; this is: %(kind)s."),
             _("Compare it with something, for example < or ==."), kind=root.kind, expected=expected,
         )  # fmt: skip
     return Checked(source, root)
@@ -56,8 +56,8 @@ def _parsed(scanned: Scanned) -> ast.expr:
     try:
         return ast.parse(scanned.text, mode="eval").body
     except SyntaxError as error:
-        offset = max(0, (error.offset or 1) - 1)
-        place = scanned.place(offset, offset + 1)
+        offset = (error.offset or 0) - 1
+        place = scanned.place(offset, offset + 1) if offset >= 0 else scanned.last
     except (ValueError, RecursionError, MemoryError):
         place = Place(0, len(scanned.source))
     raise ExpressionError(

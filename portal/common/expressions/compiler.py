@@ -1,9 +1,10 @@
 """Compiles a checked expression to one Django expression.
 
 Unknown is kept throughout: conditions are joined as expressions, never as `Q` objects (whose negation adds IS NOT NULL
-and turns unknown into true); every divisor passes NULLIF, so that a zero makes the quotient unknown and not the statement
-fail; whole numbers are calculated with as `numeric`, which neither truncates nor overflows; LEAST and GREATEST, which skip
-unknown values, are made unknown when one of theirs is. A quotient is rounded to ten decimals, half away from zero.
+and turns unknown into true). Every divisor passes NULLIF, so that a zero makes the quotient unknown and the statement
+go on. Whole numbers are calculated with as `numeric`, which neither truncates nor overflows. LEAST and GREATEST,
+which skip unknown values, are made unknown when one of theirs is. A quotient is rounded to ten decimals, half away from
+zero.
 """
 
 from datetime import date
@@ -42,7 +43,7 @@ def compile_expression(checked: Checked, vocabulary: Vocabulary) -> Combinable:
     return Compiler(vocabulary).node(checked.root)
 
 
-def field_of(kind: Kind) -> Field[Any, Any]:
+def field_of(kind: Kind) -> "Field[Any, Any]":
     """Return the model field that holds values of a kind."""
     match kind:
         case Kind.BOOLEAN:

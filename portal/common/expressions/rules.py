@@ -7,21 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.codes import CodeList
 from portal.common.expressions.errors import ExpressionError, Place
 from portal.common.expressions.kinds import Kind
-from portal.common.expressions.tree import Call, Literal, Name, Node, walk
+from portal.common.expressions.tree import Literal, Name, Node, walk
 
 MAX_DAYS = 36_525
 
 
 def constant(node: Node) -> bool:
     """Return whether a node is written out in numbers alone, and so fits any unit."""
-    return not any(isinstance(part, Name | Call) for part in walk(node))
+    return not any(isinstance(part, Name) for part in walk(node))
 
 
 def need(source: str, node: Node, kind: Kind) -> None:
     """Raise unless the node is of the kind."""
     if node.kind is not kind:
         raise ExpressionError(
-            source, node.place, _("This is a %(kind)s, a %(expected)s is needed."),
+            source, node.place, _("Needed here: %(expected)s; this is: %(kind)s."),
             _("Compare it, or use another name."), kind=node.kind, expected=kind,
         )  # fmt: skip
 
@@ -30,7 +30,7 @@ def need_numeric(source: str, node: Node) -> None:
     """Raise unless one can calculate with the node."""
     if not node.kind.numeric:
         raise ExpressionError(
-            source, node.place, _("One cannot calculate with a %(kind)s."), _("Use a number."), kind=node.kind
+            source, node.place, _("One cannot calculate with this kind: %(kind)s."), _("Use a number."), kind=node.kind
         )
 
 
@@ -41,7 +41,7 @@ def need_comparable(source: str, sign: str, left: Node, right: Node, place: Plac
     if fits and (not order or left.kind.ordered):
         return
     raise ExpressionError(
-        source, place, _("A %(left)s and a %(right)s cannot be compared with %(sign)s."),
+        source, place, _("%(left)s %(sign)s %(right)s cannot be compared."),
         _("Compare like with like."), left=left.kind, right=right.kind, sign=sign,
     )  # fmt: skip
 

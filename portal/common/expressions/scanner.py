@@ -1,7 +1,7 @@
 """Reads the typed text into Python's spelling, token by token, remembering where each token stood.
 
-People type 且, 或, 非, （ ） ， ≤ × and “ ”, and write names without spaces between them. What comes out is one line that
-`ast` can parse, and a map back, so that an error points at what was typed.
+People type 且, 或, 非, （ ） ， ≤ × and “ ”, and write names without spaces between them. What comes out is one line
+that `ast` can parse, and a map back, so that an error points at what was typed.
 """
 
 import re
@@ -46,6 +46,11 @@ class Scanned:
         self._starts.append(len(self.text))
         self._places.append(place)
         self.text += spelling + " "
+
+    @property
+    def last(self) -> Place:
+        """Return where the last token was typed."""
+        return self._places[-1] if self._places else Place(0, 0)
 
     def place(self, start: int, end: int) -> Place:
         """Return where the characters `start` to `end` of `text` were typed."""

@@ -1,14 +1,28 @@
 """The few pieces of SQL the compiler is built of. Each keeps SQL's third value: unknown in, unknown out."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, DecimalField, Field, Func, IntegerField
 from django.db.models.expressions import Combinable
 
 
-def numeric() -> DecimalField[Any, Any]:
-    """Return the field of a number without a fixed number of decimals (PostgreSQL's `numeric`)."""
-    return DecimalField(max_digits=None, decimal_places=None)
+if TYPE_CHECKING:
+    _Number = DecimalField[Any, Any]
+else:
+    _Number = DecimalField
+
+
+class AnyNumber(_Number):
+    """A number of any size and precision: PostgreSQL's `numeric`, which Django only declares with a precision."""
+
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002  # the name is Django's
+        """Return the column type; casts use it too."""
+        return "numeric"
+
+
+def numeric() -> AnyNumber:
+    """Return the field of a number of any size and precision."""
+    return AnyNumber(max_digits=None, decimal_places=None)
 
 
 class Infix(Func):
@@ -16,7 +30,7 @@ class Infix(Func):
 
     template = "(%(expressions)s)"
 
-    def __init__(self, operator: str, *operands: Combinable, output_field: Field[Any, Any]) -> None:
+    def __init__(self, operator: str, *operands: Combinable, output_field: "Field[Any, Any]") -> None:
         self.arg_joiner = f" {operator} "
         super().__init__(*operands, output_field=output_field)
 
