@@ -192,16 +192,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["portal.common.api.DeclaredPermission"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.common.api_policy.PortalSession"],
+    "DEFAULT_PARSER_CLASSES": ["portal.common.api_policy.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "portal.common.api.answer_error",
+    "DEFAULT_PERMISSION_CLASSES": ["portal.common.api_policy.DeclaredPermission"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "portal.common.api.Pages",
+    "DEFAULT_PAGINATION_CLASS": "portal.common.api_policy.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Anju",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Enumerations stay with their fields: a code list is found under /api/code-lists/, not by a made-up component name.
+    "POSTPROCESSING_HOOKS": [],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

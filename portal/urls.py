@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from households import api as households_api
+from monitoring import api as monitoring_api
+from portal.accounts import api as accounts_api
+from portal.common.api import ApiRouter
+from portal.common.openapi import DocsView, SchemaView
+from workshops import api as workshops_api
+
+api = ApiRouter()
+for room in (households_api, workshops_api, monitoring_api, accounts_api):
+    for prefix, viewset in room.ROUTES:
+        api.register(prefix, viewset, basename=prefix.replace("/", "-"))
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("portal.accounts.urls")),
+    path("api/schema/", SchemaView.as_view(), name="api-schema"),
+    path("api/docs/", DocsView.as_view(), name="api-docs"),
+    path("api/", include((api.urls, "api"))),
     path("", include("households.urls")),
 ]

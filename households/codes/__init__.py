@@ -33,6 +33,7 @@ from households.codes.home import (
     WATER_STANDARD,
 )
 from households.codes.person import END_REASON, ETHNICITY, ID_TYPE, MARITAL, POLITICAL_STATUS, PRECISION, SEX
+from households.codes.personal import PERSONAL
 from households.codes.relation import RELATION, RELATION_GB
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "LABOUR_ABILITY",
     "LABOUR_ABILITY_MCA",
     "MARITAL",
+    "PERSONAL",
     "POLITICAL_STATUS",
     "POPULATION_RESOURCE",
     "POVERTY_ATTR",

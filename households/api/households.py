@@ -1,0 +1,38 @@
+"""Households over the API: read all, create, change with `If-Match`."""
+
+from typing import Any, ClassVar
+
+from households.api.filters import HouseholdFilter
+from households.models import Household
+from portal.common.api import ReadOnlyScopedViewSet, etag
+from portal.common.serializers import RowSerializer
+from rest_framework.response import Response
+
+# Kept by triggers or by the engine: readable, never written from outside.
+_READ_ONLY = ("head", "head_name", "member_count", "version", "incomplete", "created_at", "notes")
+_HIDDEN = {"head_key", "version_txid"}
+
+
+class HouseholdSerializer(RowSerializer):
+    """One household with the version of its whole aggregate. Amounts are texts of exact decimals."""
+
+    class Meta:
+        model = Household
+        fields = tuple(field.name for field in Household._meta.fields if field.name not in _HIDDEN)
+        read_only_fields = _READ_ONLY
+
+
+class HouseholdViewSet(ReadOnlyScopedViewSet):
+    """Households of one's area."""
+
+    permission: ClassVar[str] = "household.view"
+    write_permission: ClassVar[str] = "household.edit"
+    queryset = Household.objects.all()
+    serializer_class = HouseholdSerializer
+    filterset_class = HouseholdFilter
+    ordering_fields = ("number", "head_key", "member_count", "division", "created_at")
+
+    def retrieve(self, *_args: Any, **_kwargs: Any) -> Response:
+        """Return one household with its version in ETag."""
+        household = self.get_object()
+        return Response(self.get_serializer(household).data, headers=etag(household.version))

@@ -1,0 +1,37 @@
+"""Income statements over the API."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from households.api.filters import StatementFilter
+from households.models import IncomeStatement
+from portal.common.api import ReadOnlyScopedViewSet, etag
+from portal.common.serializers import RowSerializer
+
+
+class StatementSerializer(RowSerializer):
+    """What a household earned in a year by one source, in yuan; with the version of the household."""
+
+    version = serializers.IntegerField(source="household.version", read_only=True)
+
+    class Meta:
+        model = IncomeStatement
+        fields = (*(field.name for field in IncomeStatement._meta.fields), "version")
+
+
+class StatementViewSet(ReadOnlyScopedViewSet):
+    """Income statements of households of one's area."""
+
+    permission: ClassVar[str] = "household.view"
+    write_permission: ClassVar[str] = "household.edit"
+    queryset = IncomeStatement.objects.select_related("household")
+    serializer_class = StatementSerializer
+    filterset_class = StatementFilter
+    ordering_fields = ("year", "source", "as_of")
+
+    def retrieve(self, *_args: Any, **_kwargs: Any) -> Response:
+        """Return one statement with the version of its household in ETag."""
+        statement = self.get_object()
+        return Response(self.get_serializer(statement).data, headers=etag(statement.household.version))
