@@ -146,7 +146,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# The row of a job is the truth and its sweeper rings again (portal.common.jobs): nothing waits for the broker to deliver
+# A job's row is the truth and its sweeper rings again (portal.common.jobs): nothing waits for the broker to deliver
 # again, and a broker that is down must not hold up a page.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

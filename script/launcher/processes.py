@@ -42,6 +42,11 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def pid(self) -> int | None:
+        """Process id, which is also that of its session."""
+        return None if self._process is None else self._process.pid
+
+    @property
     def code(self) -> int | None:
         """Exit code, None while it runs."""
         return None if self._process is None else self._process.poll()

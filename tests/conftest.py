@@ -1,0 +1,34 @@
+"""What every test stands on: the application's database role, a place of its own for files, the profiles of hypothesis.
+
+`tests.plugins.database` makes the database as its owner and then steps down to the application's role;
+`tests.plugins.stack` gives `broker`, `worker`, `page` and `live` to tests that need the real thing.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+pytest_plugins = ["tests.plugins.database", "tests.plugins.stack"]
+
+hypothesis.settings.register_profile("default", deadline=None, max_examples=60, print_blob=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep uploads and static files of tests out of the checkout; static files are served unhashed."""
+    home = tmp_path_factory.mktemp("files")
+    (home / "static").mkdir()
+    patch = pytest.MonkeyPatch()
+    patch.setattr(settings, "MEDIA_ROOT", home / "uploads")
+    patch.setattr(settings, "STATIC_ROOT", home / "static")
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": plain})
+    patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    yield home
+    patch.undo()
