@@ -47,7 +47,7 @@ def ensure(state: State, locks: Iterable[str]) -> None:
         known = before.get("locks")
         names = sorted({*locks, *(known if isinstance(known, dict) else {})})
         names = [name for name in names if (CHECKOUT / name).is_file()]
-        wanted: dict[str, object] = {"locks": {name: _digest(CHECKOUT / name) for name in names}}
+        wanted: dict[str, object] = {"locks": {name: digest(CHECKOUT / name) for name in names}}
         if before == wanted:
             return
         say(f"Installing Python packages into {state.venv} …")
@@ -66,7 +66,8 @@ def _works(python: Path) -> bool:
     return subprocess.run([python, "-c", check], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
