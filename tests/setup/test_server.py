@@ -116,7 +116,7 @@ def test_what_is_killed_comes_back_and_what_is_stopped_is_gone(server: Server) -
     assert "served already" in second.stdout
     assert address in second.stdout
 
-    _until(lambda: (server.state / "run" / "beat.json").exists(), 30, server.said)
+    _until((server.state / "run" / "beat.json").exists, 30, server.said)
     children = ("postgres", "broker", "web", "worker", "beat")
     killed = {child: server.pid_of(child) for child in children}
     for pid in killed.values():
