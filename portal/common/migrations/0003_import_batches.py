@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('hold', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('cells', models.JSONField(default=dict)),
                 ('mended', models.JSONField(default=dict)),
-                ('choice', models.CharField(choices=[('take', 'Take'), ('keep', "Keep the register's"), ('skip', 'Leave out'), ('later', 'Later')], max_length=5)),
+                ('choice', models.CharField(choices=[('take', 'Take'), ('keep', "Keep the register's"), ('skip', 'Leave out'), ('new', 'Register as new'), ('later', 'Later')], max_length=5)),
                 ('state', models.CharField(choices=[('pending', 'Waiting'), ('applied', 'Applied'), ('settled', 'Settled'), ('dismissed', 'Dismissed')], default='pending', max_length=10)),
                 ('version_seen', models.PositiveIntegerField(null=True)),
                 ('version_after', models.PositiveIntegerField(null=True)),

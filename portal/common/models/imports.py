@@ -48,6 +48,7 @@ class Choice(models.TextChoices):
     TAKE = "take", _("Take")
     KEEP = "keep", _("Keep the register's")
     SKIP = "skip", _("Leave out")
+    NEW = "new", _("Register as new")
     LATER = "later", _("Later")
 
 

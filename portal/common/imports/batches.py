@@ -1,0 +1,218 @@
+"""Batches of imports: starting one from a file, finding one's own, abandoning it.
+
+A file is stored once, under a name of ours, and is only ever read again by its digest; what is applied are staged rows.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any, Final, Protocol
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from portal.common.areas import covers
+from portal.common.imports import staging
+from portal.common.jobs import JobFailed, enqueue
+from portal.common.models import ImportBatch, Job
+from portal.common.models.imports import UNFINISHED, BatchState
+
+PERMISSION: Final = "import.use"
+PREVIEW_JOB: Final = "import.preview"
+APPLY_JOB: Final = "import.apply"
+UNDO_JOB: Final = "import.undo"
+SUFFIXES: Final = (".xlsx", ".xls", ".ods", ".csv")
+_MOST_NAME: Final = 200
+
+
+class Actor(Protocol):
+    """The user, as far as the ground knows one."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    def areas(self, permission: str) -> tuple[str, ...]: ...
+
+
+class Upload(Protocol):
+    """A file as Django uploads it; `portal.common.imports.batches.FileOnDisk` is one from the command line."""
+
+    @property
+    def size(self) -> int | None: ...
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileOnDisk:
+    """A file of the command line."""
+
+    path: Path
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    def chunks(self) -> Iterable[bytes]:
+        with self.path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a file is to be taken: whole roster or part of one, whether blanks clear, the day its values are of, its source."""
+
+    as_of: date
+    full: bool = False
+    blank_clears: bool = False
+    blank_columns: tuple[str, ...] = ()
+    source: str = "ROSTER"
+
+
+def visible_to(actor: Actor) -> models.QuerySet[ImportBatch]:
+    """Batches that exist for this user: the user's own, in areas where the user may still import."""
+    mine = ImportBatch.objects.filter(created_by_id=actor.pk)
+    areas = actor.areas(PERMISSION)
+    return mine.filter(pk__in=[batch.pk for batch in mine.only("pk", "area") if covers(areas, batch.area)])
+
+
+def start_batch(
+    upload: Upload, filename: str, area: str, *, actor: Actor, terms: Terms
+) -> tuple[ImportBatch, Job | None]:
+    """Store a file and enqueue its preview; return the batch and its job.
+
+    The same file of the same user for the same area, while unfinished, gives the batch that is already there (its job is
+    then the one under way, if any). PermissionDenied outside the user's areas; JobFailed("too_large" | "empty" |
+    "not_a_workbook") for what is refused at the door.
+    """
+    batch = store(upload, filename, area, actor=actor, terms=terms)
+    if batch.job_id or batch.state != BatchState.WAITING:
+        return batch, batch.job
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.job_id is None:
+            held.job = enqueue(PREVIEW_JOB, {"batch": str(held.pk)}, actor_id=actor.pk, area=area)
+            held.save(update_fields=["job"])
+    return held, held.job
+
+
+def store(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Terms) -> ImportBatch:
+    """Store a file as a batch without enqueueing anything (the command line previews in its own process)."""
+    if not covers(actor.areas(PERMISSION), area):
+        raise PermissionDenied
+    name = plain_name(filename)
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise JobFailed("not_a_workbook")
+    if not upload.size:
+        raise JobFailed("empty")
+    if upload.size > settings.IMPORT_MAX_BYTES:
+        raise JobFailed("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
+    batch = ImportBatch(
+        created_by_id=actor.pk,
+        area=area,
+        filename=name,
+        full=terms.full,
+        blank_clears=terms.blank_clears,
+        blank_columns=list(terms.blank_columns),
+        as_of=terms.as_of,
+        source=terms.source,
+    )
+    batch.stored_name = f"imports/{batch.id.hex}{suffix}"
+    batch.sha256, batch.size = _write(upload, stored_path(batch))
+    return _once(batch)
+
+
+def _once(batch: ImportBatch) -> ImportBatch:
+    """Save the batch, or return the unfinished one of the same file, user and area (the constraint decides races)."""
+    same = ImportBatch.objects.filter(
+        created_by_id=batch.created_by_id, area=batch.area, sha256=batch.sha256, state__in=UNFINISHED
+    )
+    for _ in range(3):
+        try:
+            with transaction.atomic():
+                batch.save(force_insert=True)
+        except IntegrityError:
+            earlier = same.first()
+            if earlier:
+                stored_path(batch).unlink(missing_ok=True)
+                return earlier
+        else:
+            return batch
+    raise JobFailed("busy")
+
+
+def _write(upload: Upload, path: Path) -> tuple[str, int]:
+    """Write the upload under our name and return its digest and size; the limit holds whatever size was announced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    seal, size = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        for chunk in upload.chunks():
+            seal.update(chunk)
+            size += len(chunk)
+            if size > settings.IMPORT_MAX_BYTES:
+                break
+            file.write(chunk)
+    if size > settings.IMPORT_MAX_BYTES:
+        path.unlink()
+        raise JobFailed("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
+    return seal.hexdigest(), size
+
+
+def stored_path(batch: ImportBatch) -> Path:
+    """Return where the file of a batch lies."""
+    return Path(settings.MEDIA_ROOT) / batch.stored_name
+
+
+def checked_path(batch: ImportBatch) -> Path:
+    """Return the stored file's path once its digest is the one of the upload; JobFailed("file_changed") otherwise."""
+    path = stored_path(batch)
+    if not path.is_file():
+        raise JobFailed("file_gone")
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != batch.sha256:
+            raise JobFailed("file_changed")
+    return path
+
+
+def plain_name(filename: str) -> str:
+    """Return a file's name to show: without folders, control and direction characters, cut to 200 with its ending kept."""
+    name = PurePath(filename.replace("\\", "/")).name
+    name = "".join(mark for mark in unicodedata.normalize("NFC", name) if unicodedata.category(mark)[0] != "C").strip()
+    if len(name) <= _MOST_NAME:
+        return name or "-"
+    suffix = PurePath(name).suffix[:10]
+    return name[: _MOST_NAME - len(suffix)] + suffix
+
+
+def abandon(batch: ImportBatch, *, actor: Actor) -> ImportBatch:
+    """Give up a batch that is not applied. Its staged rows go; the file and the faults stay for the record."""
+    own(batch, actor)
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state not in {BatchState.WAITING, BatchState.READY, BatchState.FAILED}:
+            raise JobFailed("not_abandonable")
+        held.state = BatchState.ABANDONED
+        held.save(update_fields=["state"])
+        staging.drop(held)
+    return held
+
+
+def fail(batch: ImportBatch, failure: JobFailed) -> None:
+    """Reject the file of a batch for a reason to show."""
+    batch.state = BatchState.FAILED
+    batch.failure = {"kind": failure.kind, "params": failure.params}
+    batch.previewed_at = timezone.now()
+    batch.save(update_fields=["state", "failure", "previewed_at"])
+
+
+def own(batch: ImportBatch, actor: Actor) -> None:
+    """Refuse a batch that does not exist for this user (ImportBatch.DoesNotExist, which pages turn into 404)."""
+    if not visible_to(actor).filter(pk=batch.pk).exists():
+        raise ImportBatch.DoesNotExist

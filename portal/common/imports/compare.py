@@ -1,0 +1,107 @@
+"""Differences between staged rows and the register, as SQL: the same expressions say what is shown and what is written.
+
+An absent column touches nothing; a blank cell touches nothing unless blanks clear; a cell that was not understood, or that a
+person held back, is listed in the row's `hold` and touches nothing either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models
+
+from portal.common.imports.columns import Columns
+from portal.common.imports.staging import PREFIX, Stage
+from portal.common.imports.writers import FAMILY, PERSON, Target
+
+# The staged rows and their matches, as `x` and `p` or `m`.
+SOURCES = {
+    PERSON: "{w} x JOIN {p} p ON p.number = x.number",
+    FAMILY: "{f} x JOIN {m} m ON m.family = x.family",
+}
+NUMBERS = {PERSON: "x.number", FAMILY: "x.family"}
+TAKEN = {PERSON: "p.take", FAMILY: "m.take"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A staged column beside the table's: `code` names it, `current` and `new` are SQL over `x` and `t`."""
+
+    code: str
+    column: str
+    current: str
+    new: str
+
+
+def source(stage: Stage, subject: str) -> str:
+    """Return the FROM clause of a subject's staged rows."""
+    return SOURCES[subject].format(w=stage.w, f=stage.f, p=stage.p, m=stage.m)
+
+
+def staged_codes(stage: Stage, subject: str) -> frozenset[str]:
+    """Return the codes of the columns staged for a subject."""
+    return stage.person_columns if subject == PERSON else stage.family_columns
+
+
+def pairs(stage: Stage, target: Target, columns: Columns) -> list[Pair]:
+    """Return the staged columns that go to a target, with their SQL."""
+    present = staged_codes(stage, target.subject)
+    found = []
+    for column in columns:
+        model_field = target.field_of(column)
+        if model_field is None or column.code not in present:
+            continue
+        found.append(pair(stage, column.code, model_field))
+    return found
+
+
+def pair(stage: Stage, code: str, model_field: "models.Field[object, object]") -> Pair:
+    """Return the SQL of one staged column and the model field it goes to."""
+    current, staged = f't."{model_field.column}"', f'x."{PREFIX}{code}"'
+    clears = stage.clears(code) and model_field.null
+    new = staged if clears else f"COALESCE({staged}, {current})"
+    return Pair(code, model_field.column, current, f"CASE WHEN '{code}' = ANY(x.hold) THEN {current} ELSE {new} END")
+
+
+def insert_value(code: str) -> str:
+    """Return the SQL of a staged value for a row that is inserted."""
+    return f'x."{PREFIX}{code}"'
+
+
+def differ(found: Sequence[Pair]) -> str:
+    """Return the condition that at least one of the pairs differs."""
+    new, current = ", ".join(each.new for each in found), ", ".join(each.current for each in found)
+    return f"ROW({new}) IS DISTINCT FROM ROW({current})"
+
+
+def changes(found: Sequence[Pair]) -> str:
+    """Return the SQL of {code: [old, new]} of the pairs that differ."""
+    parts = (
+        f"CASE WHEN {each.new} IS DISTINCT FROM {each.current} "
+        f"THEN jsonb_build_object('{each.code}', jsonb_build_array({each.current}, {each.new})) ELSE '{{}}' END"
+        for each in found
+    )
+    return " || ".join(parts)
+
+
+def compare(stage: Stage, target: Target, columns: Columns) -> None:
+    """Add to `d` the differences of one target."""
+    found = pairs(stage, target, columns)
+    if not found:
+        return
+    stage.run(
+        f"""
+        INSERT INTO {stage.d} (subject, number, target, changes)
+        SELECT '{target.subject}', {NUMBERS[target.subject]}, '{target.code}', {changes(found)}
+        FROM {source(stage, target.subject)} JOIN {target.table} t ON {target.found}
+        WHERE {differ(found)}
+        """
+    )
+
+
+def changed_rows(stage: Stage, target: Target) -> str:
+    """Return FROM and WHERE of the taken rows that differ in a target: `x`, `p` or `m`, `t`."""
+    return f"""
+        FROM {source(stage, target.subject)} JOIN {target.table} t ON {target.found}
+        JOIN {stage.d} d ON d.subject = '{target.subject}' AND d.target = '{target.code}' AND d.number = {NUMBERS[target.subject]}
+        WHERE {TAKEN[target.subject]}
+    """

@@ -1,0 +1,101 @@
+"""What a person decides about staged rows: take, keep the register's, leave out, register as new, later; and mending a cell.
+
+A decision is a fact about a row; nothing is written to the register before `applying`.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import models, transaction
+
+from portal.common.imports import batches, previewing
+from portal.common.imports.batches import Actor
+from portal.common.jobs import JobFailed
+from portal.common.models import ImportBatch, ImportRow
+from portal.common.models.imports import BatchState, Choice, RowKind, RowState
+
+# What may be chosen for a row of each kind. A refused row is mended, dismissed or left waiting.
+OFFERED: Final[dict[str, tuple[str, ...]]] = {
+    RowKind.NEW: (Choice.TAKE, Choice.SKIP, Choice.LATER),
+    RowKind.CHANGED: (Choice.TAKE, Choice.KEEP, Choice.SKIP, Choice.LATER),
+    RowKind.UNCHANGED: (Choice.SKIP,),
+    RowKind.SUSPECT: (Choice.TAKE, Choice.NEW, Choice.SKIP, Choice.LATER),
+    RowKind.CONFLICT: (Choice.SKIP, Choice.LATER),
+    RowKind.REFUSED: (Choice.SKIP, Choice.LATER),
+    RowKind.MISSING: (Choice.LATER,),
+}
+DECIDABLE: Final = (BatchState.READY, BatchState.APPLIED)
+
+
+def decide(
+    batch: ImportBatch, rows: "models.QuerySet[ImportRow]", choice: str, *, actor: Actor, fields: Iterable[str] = ()
+) -> int:
+    """Set the choice of waiting rows (a queryset over `batch.rows`); return how many took it.
+
+    With `fields`, TAKE and KEEP are about those fields (column codes) of the rows only: kept ones leave the register's value.
+    Rows whose kind does not offer the choice are left as they are. JobFailed("not_decidable") when the batch is past it.
+    """
+    batches.own(batch, actor)
+    offering = [kind for kind, offered in OFFERED.items() if choice in offered]
+    with transaction.atomic():
+        _decidable(batch)
+        waiting = rows.filter(batch=batch, state=RowState.PENDING, kind__in=offering)
+        names = sorted(set(fields))
+        if names and choice in {Choice.TAKE, Choice.KEEP}:
+            return sum(_hold(row, names, held=choice == Choice.KEEP) for row in waiting.select_for_update())
+        return waiting.update(choice=choice)
+
+
+def _hold(row: ImportRow, names: list[str], *, held: bool) -> int:
+    """Hold fields of a row back, or let them go."""
+    rest = set(row.hold) | set(names) if held else set(row.hold) - set(names)
+    row.hold = sorted(rest)
+    row.save(update_fields=["hold"])
+    return 1
+
+
+def dismiss(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", *, actor: Actor) -> int:
+    """Take waiting rows out of the queue for good, before or after applying; their households may be complete by that."""
+    batches.own(batch, actor)
+    with transaction.atomic():
+        _decidable(batch)
+        waiting = rows.filter(batch=batch, state=RowState.PENDING).exclude(kind=RowKind.MISSING)
+        count = waiting.update(state=RowState.DISMISSED, choice=Choice.SKIP)
+        if batch.state == BatchState.APPLIED:
+            previewing.settle(batch, actor)
+    return count
+
+
+def mend_cell(batch: ImportBatch, row: ImportRow, column: str, value: str, *, actor: Actor) -> ImportRow:
+    """Give a waiting row another value for a column (by code), check the row and the batch again, and return the row.
+
+    The row may then be new, changed or unchanged, or still refused with its faults. Mended rows are taken by the next apply.
+    """
+    batches.own(batch, actor)
+    with transaction.atomic():
+        _decidable(batch)
+        held = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch, state=RowState.PENDING)
+        held.mended = {**held.mended, column: value}
+        held.save(update_fields=["mended"])
+        previewing.check_again(batch, actor)
+    held.refresh_from_db()
+    return held
+
+
+def waiting(batch: ImportBatch) -> "models.QuerySet[ImportRow]":
+    """Rows that wait for a person: refused, suspect, in conflict (the queue that stays after the rest is applied)."""
+    kinds = [RowKind.REFUSED, RowKind.SUSPECT, RowKind.CONFLICT]
+    return batch.rows.filter(state=RowState.PENDING, kind__in=kinds).order_by("sheet", "row", "number")
+
+
+def waiting_of(actor: Actor) -> "models.QuerySet[ImportRow]":
+    """Waiting rows of all applied batches of this user."""
+    mine = batches.visible_to(actor).filter(state=BatchState.APPLIED)
+    kinds = [RowKind.REFUSED, RowKind.SUSPECT, RowKind.CONFLICT]
+    return ImportRow.objects.filter(batch__in=mine, state=RowState.PENDING, kind__in=kinds)
+
+
+def _decidable(batch: ImportBatch) -> None:
+    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if held.state not in DECIDABLE:
+        raise JobFailed("not_decidable")

@@ -1,0 +1,189 @@
+"""Staged rows: a batch's typed values in tables of its own, written by COPY.
+
+`w_…` holds one row per person of the file, `f_…` one per family; the rows' matches and differences are worked out beside them
+(`p_…`, `m_…`, `d_…`). Roster columns are named `c_<code>`, so that none can meet a bookkeeping column.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.utils.functional import cached_property
+
+from portal.common.models import ImportBatch
+
+TABLES: Final = ("w", "f", "p", "m", "d")
+PREFIX: Final = "c_"
+_CHUNK: Final = 4000
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_NULL: Final = "\\N"
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of a staged table: name, SQL type, one value a row."""
+
+    name: str
+    type: str
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A batch's staged tables, for the statements of matchers and writers."""
+
+    batch: ImportBatch
+    reach: tuple[str, ...] = ()
+    decided: bool = False
+    step: list[int] = field(default_factory=lambda: [0])
+
+    @property
+    def w(self) -> str:
+        return self.table("w")
+
+    @property
+    def f(self) -> str:
+        return self.table("f")
+
+    @property
+    def p(self) -> str:
+        return self.table("p")
+
+    @property
+    def m(self) -> str:
+        return self.table("m")
+
+    @property
+    def d(self) -> str:
+        return self.table("d")
+
+    def table(self, letter: str) -> str:
+        """Return the qualified name of one of the batch's tables."""
+        return f"staging.{letter}_{self.batch.suffix}"
+
+    @cached_property
+    def person_columns(self) -> frozenset[str]:
+        """Codes of the roster columns staged per person."""
+        return columns_of(self.w)
+
+    @cached_property
+    def family_columns(self) -> frozenset[str]:
+        """Codes of the roster columns staged per family."""
+        return columns_of(self.f)
+
+    def clears(self, code: str) -> bool:
+        """Tell whether a blank cell of this column clears the register's value."""
+        return self.batch.blank_clears or code in self.batch.blank_columns
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run one statement; return how many rows it touched."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return int(cursor.rowcount)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+
+
+def columns_of(table: str) -> frozenset[str]:
+    """Return the codes of the roster columns of a staged table; none when it does not exist."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+            [table],
+        )
+        return frozenset(name.removeprefix(PREFIX) for (name,) in cursor.fetchall() if name.startswith(PREFIX))
+
+
+def exists(batch: ImportBatch) -> bool:
+    """Tell whether the batch's rows are still staged."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"staging.w_{batch.suffix}"])
+        return bool(cursor.fetchone()[0])
+
+
+def create(table: str, columns: Sequence[Column], key: str) -> None:
+    """Make a staged table afresh and copy the columns into it."""
+    definitions = ", ".join(f'"{column.name}" {column.type}' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {table}")
+        cursor.execute(f"CREATE TABLE {table} ({definitions})")
+        copy(cursor, table, columns)
+        cursor.execute(f'ALTER TABLE {table} ADD PRIMARY KEY ("{key}")')
+        cursor.execute(f"ANALYZE {table}")
+
+
+def copy(cursor: Any, table: str, columns: Sequence[Column]) -> None:
+    """COPY columns of equal length into a table."""
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    texts = [encoded(column.values) for column in columns]
+    cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(texts), size=1 << 18)
+
+
+def drop(batch: ImportBatch) -> None:
+    """Remove the staged tables of a batch."""
+    with connection.cursor() as cursor:
+        for letter in TABLES:
+            cursor.execute(f"DROP TABLE IF EXISTS staging.{letter}_{batch.suffix}")
+
+
+def encoded(values: Sequence[Any]) -> list[str]:
+    """Return a column in COPY's text form; each distinct value is written once."""
+    texts = {value: _text(value) for value in set(values)}
+    return list(map(texts.__getitem__, values))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return _NULL
+    if isinstance(value, str):
+        return value.translate(_ESCAPES)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, (int, float, Decimal, date, UUID)):
+        return str(value)
+    if isinstance(value, (tuple, frozenset)):
+        return _array(value).translate(_ESCAPES)
+    raise TypeError(f"cannot be staged: {type(value).__name__}")
+
+
+def _array(items: Iterable[Any]) -> str:
+    quoted = (str(item).replace("\\", "\\\\").replace('"', '\\"') for item in items)
+    return "{" + ",".join(f'"{item}"' for item in quoted) + "}"
+
+
+class _Lines(io.RawIOBase):
+    """Encoded columns read as lines, a chunk of rows at a time."""
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        self._chunks = self._made(texts)
+        self._rest = b""
+
+    @staticmethod
+    def _made(texts: Sequence[Sequence[str]]) -> Iterator[bytes]:
+        for start in range(0, len(texts[0]) if texts else 0, _CHUNK):
+            part = zip(*(column[start : start + _CHUNK] for column in texts), strict=True)
+            yield ("\n".join(map("\t".join, part)) + "\n").encode()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes; empty at the end."""
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._rest = chunk
+        if size < 0:
+            size = len(self._rest)
+        part, self._rest = self._rest[:size], self._rest[size:]
+        return part

@@ -1,0 +1,125 @@
+"""What the storeys give the import engine: the register that matches rows, and a writer for each group of columns.
+
+The ground knows no domain: it stages, compares, keeps decisions, journals and undoes. Households registers the `Register`;
+every storey registers its `Writer`, by rank from below, so that the writes of one file run in that order.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final, Protocol
+from uuid import UUID
+
+from django.db import connection, models
+
+from portal.common.imports.columns import Column
+from portal.common.imports.staging import Stage
+from portal.common.registry import Registry
+
+PERSON: Final = "person"
+FAMILY: Final = "household"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A table that roster columns of a target are compared with and written to.
+
+    code      the `target` of its columns
+    subject   whose row the values stand on: PERSON (`w`) or FAMILY (`f`)
+    found     SQL that finds the subject's row `t` of the table from `p` (people) or `m` (families), after JOIN … ON
+    derived   columns kept by triggers or once for all, which undo leaves alone
+    renamed   model field of a column → the field whose column is written, where they differ
+    """
+
+    code: str
+    model: type[models.Model]
+    subject: str
+    found: str
+    derived: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def field_of(self, column: Column) -> "models.Field[Any, Any] | None":
+        """Return the model field a column goes to, None when it has none here."""
+        if column.target != self.code or not column.field or column.field in self.left_out:
+            return None
+        found = next((each for each in self.model._meta.concrete_fields if each.name == column.field), None)
+        return found
+
+    def sql_type(self, column: Column) -> str | None:
+        """Return the SQL type a column is staged as, None when it does not go here."""
+        model_field = self.field_of(column)
+        return model_field.db_type(connection) if model_field else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What matchers and writers may derive from: values by column code, one a person or a family."""
+
+    people: Mapping[str, Sequence[Any]]
+    families: Mapping[str, Sequence[Any]]
+
+
+class Register(Protocol):
+    """The storey that knows people and households: it matches staged rows with them."""
+
+    def staged(self, rows: Rows) -> tuple[dict[str, tuple[str, Sequence[Any]]], dict[str, tuple[str, Sequence[Any]]]]:
+        """Return further staged columns of people and of families: name → (SQL type, values)."""
+
+    def match(self, stage: Stage) -> None:
+        """Make the tables `p` (people) and `m` (families): whom each row is, and what it is."""
+
+    def lock(self, stage: Stage) -> None:
+        """Lock the households this batch saw, in key order."""
+
+    def missing(self, stage: Stage) -> None:
+        """Add to the batch's rows who of a full roster's households is not in the file."""
+
+    def versions(self, stage: Stage) -> None:
+        """Write the version each household of the batch has now beside its rows."""
+
+
+class Writer(Protocol):
+    """One storey's side of an import. All are set-based: one statement for all rows of a batch."""
+
+    targets: ClassVar[tuple[Target, ...]]
+
+    def compare(self, stage: Stage) -> None:
+        """Add to the table `d` what the taken rows would change."""
+
+    def write(self, stage: Stage) -> None:
+        """Write new and changed values through the journal."""
+
+    def forget(self, stage: Stage) -> None:
+        """Before an undo deletes what the batch inserted: remove what was computed from it."""
+
+
+@dataclass(slots=True)
+class _Registers:
+    """Holds the one register."""
+
+    items: list[Register] = field(default_factory=list)
+
+
+_registers = _Registers()
+writers: Registry[Writer] = Registry()
+# Called with a batch whose rows are, for the moment, written: returns what the decision screen says of it.
+FlagPreview = Callable[[list[UUID], Any], dict[str, Any]]
+flag_previews: Registry[FlagPreview] = Registry()
+
+
+def use_register(register: Register) -> None:
+    """Name the register (households, at start-up)."""
+    _registers.items = [register]
+
+
+def the_register() -> Register:
+    """Return the register."""
+    return _registers.items[0]
+
+
+def all_targets() -> dict[str, Target]:
+    """Return the targets of all writers by code."""
+    return {target.code: target for writer in writers for target in writer.targets}
