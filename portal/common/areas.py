@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 LENGTHS = (2, 4, 6, 9, 12)
 
@@ -42,3 +43,16 @@ def narrowed(areas: Iterable[str], focus: str) -> tuple[str, ...]:
         area if area.startswith(focus) else focus for area in areas if area.startswith(focus) or focus.startswith(area)
     ]
     return tuple(dict.fromkeys(kept))
+
+
+def focus(request: HttpRequest) -> str:
+    """Return the area the address asks for (`?area=520526`), "" when none or malformed."""
+    code = request.GET.get("area", "")
+    return code if is_area(code) else ""
+
+
+def seen_areas(request: HttpRequest, permission: str) -> tuple[str, ...]:
+    """Return the areas a page shows: those the user holds a permission for, narrowed to the one in the address."""
+    if not request.user.is_authenticated:
+        return ()
+    return narrowed(request.user.areas(permission), focus(request))

@@ -99,3 +99,5 @@ person_panels: Registry[Panel] = Registry()
 site_panels: Registry[Panel] = Registry()
 queues: Registry[Queue] = Registry()
 after_household_change: Registry[ChangeHook] = Registry()
+# What a kind of job is called on the pages: words, in both languages.
+job_labels: Registry[Any] = Registry()

@@ -1,0 +1,321 @@
+"""Lists: one declaration serves the table, its filters, the chosen columns, sorting, ticking and the export.
+
+A list view names `name`, `title`, `table_class`, `filterset_class` and gives `rows()`; upper storeys add columns, filters and
+ready-made tabs through the registries of its name (`columns_of`, `filters_of`, `tabs_of`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django_tables2.data import TableListData
+
+from portal.common.areas import focus
+from portal.common.exports import WRITERS, exported
+from portal.common.registry import Registry
+from portal.common.tables import ExtraColumn, Table
+from portal.common.views import PortalView, may
+
+PAGE_SIZES = (20, 50, 100)
+_YEAR = 365 * 24 * 3600
+_CHUNK = 500
+
+Load = Callable[[HttpRequest, list[Any]], Mapping[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column handed down: `load(request, keys)` gives the cells of a page in one go; `order` sorts (annotated paths)."""
+
+    label: Any
+    load: Load
+    numeric: bool = False
+    default: bool = True
+    annotate: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """A condition handed down; `make` returns a fresh django-filter Filter (with `method=` a callable, as a rule)."""
+
+    make: Callable[[], django_filters.Filter]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A ready-made selection: its words and the query it stands for (codes of filters → values)."""
+
+    label: Any
+    query: dict[str, str] = field(default_factory=dict)
+
+
+_columns: dict[str, Registry[ListColumn]] = {}
+_filters: dict[str, Registry[ListFilter]] = {}
+_tabs: dict[str, Registry[Tab]] = {}
+
+
+def columns_of(name: str) -> Registry[ListColumn]:
+    """Return the registry of columns handed to a list."""
+    return _columns.setdefault(name, Registry())
+
+
+def filters_of(name: str) -> Registry[ListFilter]:
+    """Return the registry of filters handed to a list."""
+    return _filters.setdefault(name, Registry())
+
+
+def tabs_of(name: str) -> Registry[Tab]:
+    """Return the registry of ready-made selections of a list."""
+    return _tabs.setdefault(name, Registry())
+
+
+@lru_cache(maxsize=64)
+def _filterset(base: type[django_filters.FilterSet], extras: tuple[tuple[str, ListFilter], ...]) -> type[django_filters.FilterSet]:
+    made: dict[str, Any] = {code: extra.make() for code, extra in extras}
+    return type(base.__name__, (base,), made)
+
+
+class SortedRows(TableListData):
+    """Rows of one page: the database has sorted them."""
+
+    def order_by(self, aliases: Any) -> None:
+        """Leave them as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition in force: its words, and the address without it."""
+
+    label: Any
+    value: str
+    without: str
+
+
+class ListView(PortalView):
+    """A list page. With htmx (target `list`) only its body is sent, and the address is the filter."""
+
+    name: ClassVar[str]
+    title: ClassVar[Any]
+    table_class: ClassVar[type[Table]]
+    filterset_class: ClassVar[type[django_filters.FilterSet]]
+    template_name: ClassVar[str] = "components/list_page.html"
+    bulk_template: ClassVar[str] = ""
+    legend_template: ClassVar[str] = ""
+    ticks: ClassVar[bool] = True
+    page_size: ClassVar[int] = 50
+    export_permission: ClassVar[str] = "export.use"
+    empty: ClassVar[dict[str, Any]] = {}
+
+    def rows(self) -> QuerySet[Any]:
+        """Return what the user may see, before any condition."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """Return what the page's own template needs besides the list."""
+        return {}
+
+    # One request.
+
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        """Answer with the page, its body (htmx), the counts of its tabs, or an export."""
+        if request.GET.get("part") == "tabs":
+            return render(request, "components/list_tabs.html", {"tabs": list(self.tabs(counted=True)), "view": self})
+        if request.GET.get("export") in WRITERS:
+            return self.export(request.GET["export"])
+        return self.shown()
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        """Keep the chosen columns for a year (a cookie of column names), or export the ticked rows."""
+        if request.POST.get("export") in WRITERS:
+            return self.export(request.POST["export"], ticked=True)
+        known = [code for code, _ in self.choosable()]
+        kept = [code for code in request.POST.getlist("columns") if code in known]
+        response = redirect(request.get_full_path())
+        if "reset" in request.POST or not kept:
+            response.delete_cookie(self.cookie)
+        else:
+            response.set_cookie(self.cookie, ".".join(kept), max_age=_YEAR, httponly=True, samesite="Lax")
+        return response
+
+    def shown(self) -> HttpResponse:
+        """Answer with the list."""
+        page = self.page()
+        records = list(page.object_list)
+        self.load_extras(records)
+        partial = bool(getattr(self.request, "htmx", None)) and self.request.htmx.target == "list"
+        context = {
+            "view": self,
+            "table": self.table_of(SortedRows(records)),
+            "page": page,
+            "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
+            "chips": list(self.chips()),
+            "tabs": list(self.tabs(counted=False)),
+            "filterset": self.filterset,
+            "choosable": self.choosable(),
+            "shown_columns": self.chosen(),
+            "page_sizes": PAGE_SIZES,
+            "can_export": bool(self.export_permission) and may(self.request, self.export_permission),
+            "partial": partial,
+            **self.context(),
+        }
+        template = "components/list.html" if partial else self.template_name
+        response = render(self.request, template, context)
+        response["Vary"] = "HX-Request"
+        return response
+
+    # Conditions.
+
+    @cached_property
+    def filterset(self) -> django_filters.FilterSet:
+        """The conditions of the address, bound to the rows."""
+        return self.bound(self.request.GET)
+
+    def bound(self, data: QueryDict | Mapping[str, str]) -> django_filters.FilterSet:
+        """Return the filters, those of upper storeys included, bound to some data."""
+        made = _filterset(self.filterset_class, tuple(filters_of(self.name).items()))
+        for form_field in made.base_filters.values():
+            form_field.extra.setdefault("required", False)
+        return made(data=data, queryset=self.rows(), request=self.request)
+
+    def found(self) -> QuerySet[Any]:
+        """Return the rows that meet the conditions; none when a condition cannot be read."""
+        filterset = self.filterset
+        return filterset.qs if filterset.is_valid() else filterset.queryset.none()
+
+    def chips(self) -> Iterator[Chip]:
+        """Yield the conditions in force, each with the address without it."""
+        form = self.filterset.form
+        form.is_valid()
+        for name, bound in form.fields.items():
+            value = form.cleaned_data.get(name)
+            if value in (None, "", []) or name == "area":
+                continue
+            yield Chip(bound.label, self._wording(bound, value), self.address(**{name: None, "page": None}))
+
+    @staticmethod
+    def _wording(bound: forms.Field, value: Any) -> str:
+        choices = dict(getattr(bound, "choices", ()) or ())
+        values = value if isinstance(value, list | tuple) else [value]
+        return "、".join(str(choices.get(str(one), choices.get(one, one))) for one in values)
+
+    def address(self, **changes: str | None) -> str:
+        """Return this list's address with some of its query changed (None takes a key out)."""
+        query = self.request.GET.copy()
+        for key, value in changes.items():
+            if value is None:
+                query.pop(key, None)
+            else:
+                query[key] = value
+        query.pop("part", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    def tabs(self, *, counted: bool) -> Iterator[dict[str, Any]]:
+        """Yield the ready-made selections; counting them is a request of its own, after the page has come."""
+        here = {key: value for key, value in self.request.GET.items() if key not in {"page", "sort", "part", "area", "size"}}
+        area = {"area": focus(self.request)} if focus(self.request) else {}
+        for code, tab in tabs_of(self.name).items():
+            count = self.bound({**tab.query, **area}).qs.count() if counted else None
+            query = urlencode({**tab.query, **area})
+            url = f"{self.request.path}?{query}" if query else self.request.path
+            yield {"code": code, "label": tab.label, "url": url, "on": here == tab.query, "count": count}
+
+    # Columns.
+
+    @property
+    def cookie(self) -> str:
+        """The cookie that remembers the chosen columns."""
+        return f"columns-{self.name}"
+
+    def extra_columns(self) -> list[tuple[str, Any]]:
+        """Return the table columns made of what upper storeys hand down."""
+        return [
+            (code, ExtraColumn(code, extra.numeric, verbose_name=extra.label, orderable=bool(extra.order), order_by=extra.order))
+            for code, extra in columns_of(self.name).items()
+        ]
+
+    def choosable(self) -> list[tuple[str, Any]]:
+        """Return (code, words) of every column there is."""
+        own = [(code, column.verbose_name or column.header) for code, column in self.table_class.base_columns.items()]
+        return own + [(code, extra.label) for code, extra in columns_of(self.name).items()]
+
+    def chosen(self) -> list[str]:
+        """Return the codes of the columns to show, in order."""
+        known = [code for code, _ in self.choosable()]
+        kept = [code for code in self.request.COOKIES.get(self.cookie, "").split(".") if code in known]
+        if not kept:
+            default = self.table_class.default_columns or tuple(self.table_class.base_columns)
+            kept = [*default, *(code for code, extra in columns_of(self.name).items() if extra.default)]
+        fixed = [code for code in self.table_class.fixed_columns if code not in kept]
+        return fixed + kept
+
+    def table_of(self, records: Any) -> Table:
+        """Return the table of some records with the chosen columns."""
+        extras = self.extra_columns()
+        chosen = self.chosen()
+        every = [*self.table_class.base_columns, *(code for code, _ in extras)]
+        return self.table_class(
+            records,
+            extra_columns=extras,
+            exclude=[code for code in every if code not in chosen],
+            sequence=[code for code in chosen if code in every],
+            order_by=self.request.GET.get("sort") or None,
+            request=self.request,
+        )
+
+    @cached_property
+    def sorted_rows(self) -> QuerySet[Any]:
+        """All rows found, sorted as the address asks."""
+        rows = self.found()
+        asked = self.request.GET.get("sort", "").lstrip("-")
+        handed = columns_of(self.name)
+        if asked in handed and (annotate := handed.get(asked).annotate):
+            rows = annotate(rows)
+        ordered: QuerySet[Any] = self.table_of(rows).data.data
+        return ordered
+
+    def page(self) -> Page[Any]:
+        """Return the page the address asks for."""
+        size = self.request.GET.get("size", "")
+        rows = self.sorted_rows
+        paginator = Paginator(rows, int(size) if size.isdecimal() and int(size) in PAGE_SIZES else self.page_size)
+        return paginator.get_page(self.request.GET.get("page"))
+
+    def load_extras(self, records: Iterable[Any]) -> None:
+        """Load the shown cells of upper storeys for some records: one call a column."""
+        rows = list(records)
+        keys = [row.pk for row in rows]
+        shown = set(self.chosen())
+        loaded = {
+            code: extra.load(self.request, keys) for code, extra in columns_of(self.name).items() if code in shown and keys
+        }
+        for row in rows:
+            row.extra_cells = {code: cells.get(row.pk) for code, cells in loaded.items()}
+
+    # Export.
+
+    def export(self, form: str, *, ticked: bool = False) -> HttpResponse:
+        """Answer with a file of the rows found (or ticked), the chosen columns, masked as on the page."""
+        if not self.export_permission or not may(self.request, self.export_permission):
+            raise PermissionDenied
+        rows = self.sorted_rows
+        if ticked and not self.request.POST.get("all"):
+            rows = rows.filter(pk__in=[key for key in self.request.POST.get("ids", "").split(",") if key])
+        return exported(self.table_of([]), self._in_chunks(rows), name=str(self.title), form=form)
+
+    def _in_chunks(self, rows: QuerySet[Any]) -> Iterator[Any]:
+        stream = rows.iterator(chunk_size=_CHUNK)
+        while chunk := list(islice(stream, _CHUNK)):
+            self.load_extras(chunk)
+            yield from chunk
+

@@ -1,0 +1,182 @@
+"""The look of every list: a django-tables2 table with our columns. Cells know their export value as well as their look.
+
+`wide=True` hides a column on phones. Numbers stand right, in tabular figures; nothing known is a dash.
+"""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.common.masks import MASKS
+from portal.common.templatetags.portal import NOTHING, day, moment, money, number, pill, yesno3
+
+
+class Table(tables.Table):
+    """A table of the portal; `default_columns` are shown until a person chooses others (all when empty)."""
+
+    default_columns: ClassVar[tuple[str, ...]] = ()
+    fixed_columns: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        template_name = "components/table.html"
+        order_by_field = "sort"
+        attrs: ClassVar[dict[str, str]] = {"class": "t"}
+
+
+class Column(tables.Column):
+    """Text. `classes` go on heading and cells."""
+
+    classes = ""
+
+    def __init__(self, *args: Any, classes: str = "", wide: bool = False, **kwargs: Any) -> None:
+        words = " ".join(part for part in (self.classes, classes, "wide" if wide else "") if part)
+        attrs = kwargs.pop("attrs", {})
+        for part in ("th", "td"):
+            attrs[part] = {"class": words, **attrs.get(part, {})} if words else attrs.get(part, {})
+        super().__init__(*args, attrs=attrs, **{"default": NOTHING, **kwargs})
+
+
+class LinkColumn(Column):
+    """Text that opens the row (`linkify` as in django-tables2); the Enter key follows it."""
+
+    classes = "nowrap"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["attrs"] = {"a": {"data-open": ""}, **kwargs.get("attrs", {})}
+        super().__init__(*args, **kwargs)
+
+
+class NumberColumn(Column):
+    """A whole number."""
+
+    classes = "num"
+
+    def render(self, value: Any) -> str:
+        return number(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class MoneyColumn(Column):
+    """Yuan."""
+
+    classes = "num"
+
+    def render(self, value: Any) -> str:
+        return money(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class DayColumn(Column):
+    """A day."""
+
+    classes = "num"
+
+    def render(self, value: Any) -> str:
+        return day(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class MomentColumn(Column):
+    """A point in time."""
+
+    classes = "num"
+
+    def render(self, value: Any) -> str:
+        return moment(value)
+
+    def value(self, value: Any) -> Any:
+        return moment(value)
+
+
+class CodeColumn(Column):
+    """A value of a code list, or several, by their words: `CodeColumn(codes=codes.SEX)`."""
+
+    classes = "nowrap"
+
+    def __init__(self, *args: Any, codes: Any, **kwargs: Any) -> None:
+        self.codes = codes
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> str:
+        values = value if isinstance(value, list | tuple) else [value]
+        return "、".join(self.codes.label(one) for one in values) or NOTHING
+
+    def value(self, value: Any) -> str:
+        return self.render(value) if value else ""
+
+
+class YesNoColumn(Column):
+    """Yes, no, or not known."""
+
+    classes = "nowrap"
+
+    def render(self, value: Any) -> str:
+        return yesno3(value)
+
+    def value(self, value: Any) -> str:
+        return "" if value is None else yesno3(value)
+
+
+class MaskedColumn(Column):
+    """A personal value under its mask, in the list and in its export alike: `MaskedColumn("id")`."""
+
+    classes = "mask mid"
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(*args, **{"orderable": False, **kwargs})
+
+    def render(self, value: Any) -> str:
+        return MASKS[self.kind](value) or NOTHING
+
+    def value(self, value: Any) -> str:
+        return MASKS[self.kind](value)
+
+
+class PillColumn(Column):
+    """A status: `tones` gives value → (tone, words); a value without a tone is a plain grey pill, a hollow one has tone `hollow`."""
+
+    classes = "nowrap"
+
+    def __init__(self, *args: Any, tones: dict[Any, tuple[str, Any]], **kwargs: Any) -> None:
+        self.tones = tones
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> SafeString:
+        tone, words = self.tones.get(value, ("", value))
+        return pill("", words, hollow=True) if tone == "hollow" else pill(tone, words)
+
+    def value(self, value: Any) -> str:
+        return str(self.tones.get(value, ("", value))[1])
+
+
+class ExtraColumn(Column):
+    """A column an upper storey hands down; its cells were loaded for the rows of this page (lists.ListColumn)."""
+
+    def __init__(self, code: str, numeric: bool, *args: Any, **kwargs: Any) -> None:
+        self.code = code
+        super().__init__(*args, classes="num" if numeric else "nowrap", **{"empty_values": (), **kwargs})
+
+    def render(self, record: Any) -> Any:
+        cell = self.cell(record)
+        return NOTHING if cell is None or cell == "" else cell
+
+    def value(self, record: Any) -> Any:
+        cell = self.cell(record)
+        return "" if cell is None else cell
+
+    def cell(self, record: Any) -> Any:
+        return getattr(record, "extra_cells", {}).get(self.code)
+
+
+def two_lines(first: object, second: object) -> SafeString:
+    """Return a cell of two lines: the name, and in small what it needs beside it."""
+    return format_html('{}<span class="sub">{}</span>', first, second) if second else format_html("{}", first)
