@@ -30,6 +30,7 @@ class Child:
     cwd: Path = CHECKOUT
     before: Callable[[], object] | None = None  # clears what a killed process of this name left behind
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _asked: bool = field(default=False, init=False)
 
     @property
     def log(self) -> Path:
@@ -57,6 +58,7 @@ class Child:
             _kill_group(self._process.pid)
         if self.before is not None:
             self.before()
+        self._asked = False
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self.argv,
@@ -77,12 +79,18 @@ class Child:
             },
         )
 
+    def ask(self) -> None:
+        """Ask the process to end, without waiting; asking twice would make some of them hurry and lose work."""
+        if self._process is not None and not self._asked:
+            self._process.send_signal(self.stop_signal)
+            self._asked = True
+
     def stop(self) -> None:
         """Ask the process to end, after `grace` seconds make it; then sweep what it left in its session."""
         if self._process is None:
             return
         if self._process.poll() is None:
-            self._process.send_signal(self.stop_signal)
+            self.ask()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(self.grace)
         _kill_group(self._process.pid)

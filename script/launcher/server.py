@@ -76,6 +76,9 @@ def _serve(state: State) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         say("Stopping …")
+        for child in portal.children:
+            if child.name not in {"postgres", "broker"}:
+                child.ask()
         for child in reversed(portal.children):
             child.stop()
         (state.records / "address").unlink(missing_ok=True)
