@@ -6,9 +6,13 @@ Secrets and the database have no default; whatever else is not set is safe to le
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from portal import env
+
+# Lets generic classes of Django be written with their type (ModelForm[User]) when the code runs, too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(env.text("ANJU_STATE_DIR", str(BASE_DIR / ".anju")))
