@@ -136,6 +136,14 @@ LEVEL = CodeList(
     Code("GREEN", "绿色", "Green", ("绿",)),
 )
 
+CLOSED_AS = CodeList(
+    "closed_as",
+    Code("CLEARED", "已消除", "No longer so"),
+    Code("UNKNOWN", "资料不足", "Not enough data any more"),
+    Code("ENDED", "已注销", "Household no longer registered"),
+    Code("RETIRED", "规则停用", "Rule no longer in force"),
+)
+
 DEPARTMENT = CodeList(
     "department",
     Code("MEDICAL", "医保局", "Medical insurance", ("医疗保障局",)),

@@ -1,7 +1,18 @@
 """Tables of monitoring."""
 
 from monitoring.models.cases import RecordedCase, RecordedMeasure
-from monitoring.models.facts import HouseholdFacts, PersonFacts
+from monitoring.models.facts import FreshHouseholdFacts, FreshPersonFacts, HouseholdFacts, PersonFacts
 from monitoring.models.rules import Flag, Parameter, Rule, Run
 
-__all__ = ["Flag", "HouseholdFacts", "Parameter", "PersonFacts", "RecordedCase", "RecordedMeasure", "Rule", "Run"]
+__all__ = [
+    "Flag",
+    "FreshHouseholdFacts",
+    "FreshPersonFacts",
+    "HouseholdFacts",
+    "Parameter",
+    "PersonFacts",
+    "RecordedCase",
+    "RecordedMeasure",
+    "Rule",
+    "Run",
+]

@@ -94,6 +94,7 @@ class Flag(models.Model):
     changed_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_as = CodeField(codes=codes.CLOSED_AS)
 
     objects = FlagQuerySet.as_manager()
 
