@@ -7,10 +7,11 @@ from monitoring import api as monitoring_api
 from portal.accounts import api as accounts_api
 from portal.common.api import ApiRouter
 from portal.common.openapi import DocsView, SchemaView
+from portal.dashboard import api as dashboard_api
 from workshops import api as workshops_api
 
 api = ApiRouter()
-for room in (households_api, workshops_api, monitoring_api, accounts_api):
+for room in (households_api, workshops_api, monitoring_api, accounts_api, dashboard_api):
     for prefix, viewset in room.ROUTES:
         api.register(prefix, viewset, basename=prefix.replace("/", "-"))
 
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/", include((api.urls, "api"))),
+    path("figures/", include("portal.dashboard.urls")),
     path("", include("households.urls")),
 ]

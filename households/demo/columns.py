@@ -88,6 +88,7 @@ MEMBER = (
     PersonColumn("家庭成员基本情况", "政治面貌", lambda person: person.party, 8),
     PersonColumn("家庭成员基本情况", "文化程度", lambda person: person.education, 10),
     PersonColumn("家庭成员基本情况", "在校生状况", lambda person: person.student, 12),
+    PersonColumn("家庭成员基本情况", "是否失学辍学", lambda person: yes(person.dropout), 7),
     PersonColumn("家庭成员基本情况", "失学或辍学原因", lambda person: person.dropout, 8),
     PersonColumn("家庭成员基本情况", "健康状况", lambda person: person.health, 10),
     PersonColumn("家庭成员基本情况", "残疾类别", lambda person: person.disability[0], 6),
@@ -96,6 +97,8 @@ MEMBER = (
     PersonColumn("家庭成员基本情况", "劳动技能", lambda person: person.labour, 12),
     PersonColumn("家庭成员基本情况", "家庭成员联系电话", lambda person: person.phone, 12),
     PersonColumn("家庭成员基本情况", "是否会讲普通话", lambda person: yes(person.mandarin), 6),
+    PersonColumn("家庭成员基本情况", "减少原因", lambda person: person.left[0], 8),
+    PersonColumn("家庭成员基本情况", "减少时间", lambda person: person.left[1], 10),
 )
 SECURITY = (
     _covered("是否参加城乡居民基本医疗保险", "居民", 9),
@@ -196,12 +199,6 @@ MONITORING = (
     _record("实施开发式帮扶措施情况", width=10),
     _record("信息采集人", width=9),
     _record("信息采集人联系电话", width=12),
-    HouseholdColumn(
-        "三保障及饮水",
-        "是否义务教育阶段适龄儿童少年失学辍学",
-        lambda home: yes(any(person.dropout for person in home.people)),
-        9,
-    ),
     HouseholdColumn("三保障及饮水", "是否有家庭成员未参加城乡居民（职工）基本医疗保险", _insured, 10),
     *(
         _measure(heading)

@@ -12,7 +12,7 @@ WAGES = ("务工收入", "公益性岗位收入", "其他工资性收入")
 BUSINESS = ("种植业收入", "养殖业收入", "林果业收入", "其他生产经营性收入")
 PROPERTY = ("资产收益分红收入", "土地流转收入", "其他财产性收入")
 TRANSFERS = ("计划生育金", "最低生活保障金", "特困人员救助供养金", "养老金或离退休金", "生态补偿金", "其他转移性收入")
-POSTS = ("保洁员", "护林员", "楼栋管理员", "道路养护员", "治安联防员", "河道管护员")
+POSTS = ("保洁员", "护林员", "楼栋管理员", "道路养护员", "治安协管员", "河道管护员")
 CAUSES = ("缺技术", "缺资金", "缺劳动力", "因病", "因学", "因残", "缺土地", "交通条件落后", "自身发展动力不足")
 POST_WAGE = 800
 
@@ -43,6 +43,12 @@ class Household:
     measures: dict[str, str] = field(default_factory=dict)
     situation: str = ""
     blanks: tuple[str, ...] = ()
+    gone: list[Person] = field(default_factory=list)
+
+    @property
+    def listed(self) -> list[Person]:
+        """Who stands on the sheet: the members, and those the village lists with the reason why they are none."""
+        return [*self.people, *self.gone]
 
     @property
     def head(self) -> Person:

@@ -8,7 +8,7 @@ from households.demo.county import County
 from households.demo.families import make_newborn
 from households.demo.households import Household
 from households.demo.monitoring import clear, identify_new
-from households.demo.people import AS_OF
+from households.demo.people import AS_OF, Person
 from households.demo.situations import become_disabled, set_income
 
 NOVEMBER = date(2026, 11, 5)
@@ -29,6 +29,14 @@ def _try(county: County, happen: Callable[[County, Household], bool]) -> bool:
     return any(happen(county, county.maker.random.choice(county.households)) for _ in range(2000))
 
 
+def _take_out(county: County, household: Household, person: Person, why: str) -> None:
+    """Half of the villages list who is no member any more, with the reason; the others just leave the row out."""
+    household.people.remove(person)
+    if county.maker.random.random() < 0.5:
+        person.left = (why, f"{AS_OF:%Y%m}{county.maker.random.randint(8, 30):02d}")
+        household.gone.append(person)
+
+
 def _born(county: County, household: Household) -> bool:
     mothers = [person for person in household.people if not person.male and 21 <= person.age() <= 38]
     mothers = [person for person in mothers if person.relation in {"户主", "配偶", "之儿媳"}]
@@ -39,11 +47,11 @@ def _born(county: County, household: Household) -> bool:
     return True
 
 
-def _died(_county: County, household: Household) -> bool:
+def _died(county: County, household: Household) -> bool:
     old = [person for person in household.people[1:] if person.age() >= 68]
     if not old:
         return False
-    household.people.remove(old[0])
+    _take_out(county, household, old[0], "死亡")
     return True
 
 
@@ -58,11 +66,11 @@ def _married_in(county: County, household: Household) -> bool:
     return True
 
 
-def _married_out(_county: County, household: Household) -> bool:
+def _married_out(county: County, household: Household) -> bool:
     daughters = [person for person in household.people if person.relation == "之女" and 21 <= person.age() <= 30]
     if not daughters:
         return False
-    household.people.remove(daughters[0])
+    _take_out(county, household, daughters[0], "婚嫁")
     return True
 
 

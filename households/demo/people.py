@@ -65,6 +65,7 @@ class Person:
     post: str = ""
     post_months: int = 0
     note: str = ""
+    left: tuple[str, str] = ("", "")
 
     def age(self, on: date = AS_OF) -> int:
         """Full years on a day."""

@@ -124,19 +124,19 @@ class _Sheet:
                 self._headings(sheet, row)
                 row += 2
             self._household(sheet, row, number, household)
-            row += len(household.people)
+            row += len(household.listed)
             if number % self.hand.blank_row_every == 0:
                 row += 1
         return row
 
     def _household(self, sheet: Any, row: int, number: int, household: Household) -> None:
-        rows = len(household.people)
+        rows = len(household.listed)
         self._shared(sheet, row, 0, rows, number)
         for position, item in enumerate(COLUMNS, start=1):
             if isinstance(item, HouseholdColumn):
                 self._shared(sheet, row, position, rows, self.hand.household(item, household))
                 continue
-            for offset, person in enumerate(household.people):
+            for offset, person in enumerate(household.listed):
                 _put(sheet, row + offset, position, self.hand.person(item, person), self.cell)
 
     def _shared(self, sheet: Any, row: int, column: int, rows: int, value: Value) -> None:

@@ -1,0 +1,110 @@
+"""Figures over the API (read): the same numbers as the page, with the same areas."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import NotFound, ParseError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.common.areas import is_area, narrowed
+from portal.dashboard.services.picture import draw_picture
+from portal.dashboard.services.report import report_picture
+
+
+class WordsSerializer(serializers.Serializer[Any]):
+    """A wording in both languages."""
+
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class DivisionValueSerializer(serializers.Serializer[Any]):
+    """A figure of one division below the area."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    numerator = serializers.IntegerField()
+    denominator = serializers.IntegerField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+
+
+# Made by a function, because a field named `label` would hide the attribute of that name on a class.
+FigureSerializer = inline_serializer(
+    "FigureOfArea",
+    {
+        "code": serializers.CharField(),
+        "label": WordsSerializer(),
+        "hint": WordsSerializer(allow_null=True),
+        "subject": serializers.CharField(),
+        "unit": WordsSerializer(),
+        "better": serializers.CharField(),
+        "numerator": serializers.IntegerField(),
+        "denominator": serializers.IntegerField(allow_null=True),
+        "value": serializers.FloatField(allow_null=True),
+        "last_month": serializers.FloatField(allow_null=True),
+        "last_year": serializers.FloatField(allow_null=True),
+        "target": serializers.FloatField(allow_null=True),
+        "divisions": DivisionValueSerializer(many=True),
+    },
+    many=True,
+)
+
+
+class RunSerializer(serializers.Serializer[Any]):
+    """The evaluation of rules whose flags were counted."""
+
+    id = serializers.UUIDField()
+    area = serializers.CharField()
+    on = serializers.DateField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class PictureSerializer(serializers.Serializer[Any]):
+    """The figures of an area on a day."""
+
+    area = serializers.CharField()
+    name = serializers.CharField()
+    on = serializers.DateField()
+    run = RunSerializer(allow_null=True)
+    figures = FigureSerializer
+
+
+class FigureViewSet(viewsets.ViewSet):
+    """Figures of an area and of the divisions below it."""
+
+    permission: ClassVar[str] = "figure.view"
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("area", OpenApiTypes.STR, required=True, description="Division code of 2 to 12 digits"),
+            OpenApiParameter("on", OpenApiTypes.DATE, description="The day; today when not given"),
+        ],
+        responses=PictureSerializer,
+    )
+    def list(self, request: Request) -> Response:
+        """Answer with every figure; an area outside one's own is not found."""
+        area = request.query_params.get("area", "")
+        if not is_area(area):
+            raise ParseError(_("“%(code)s” is not a division code of 2, 4, 6, 9 or 12 digits.") % {"code": area})
+        assert request.user.is_authenticated  # noqa: S101 - the declared permission let nobody else in
+        seen = narrowed(request.user.areas(self.permission), area)
+        if not seen:
+            raise NotFound
+        return Response(report_picture(draw_picture(seen, area, _day(request))))
+
+
+def _day(request: Request) -> date:
+    text = request.query_params.get("on", "")
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError as error:
+        raise ParseError(_("“%(value)s” is not a date like 2026-01-31") % {"value": text}) from error
+
+
+ROUTES = (("figures", FigureViewSet),)

@@ -1,0 +1,119 @@
+"""The picture of an area on a day: every figure with target, last month and last year, and by division below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from monitoring.models import Run
+from portal.common.areas import LENGTHS
+from portal.common.figures import Counts, Figure, Value, count, figures
+from portal.common.places import names_of
+from portal.dashboard.models import MonthlyFigure, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One figure of an area: now, a month and a year before (None: not on record), and what is aimed at."""
+
+    figure: Figure
+    value: Value
+    last_month: Value | None
+    last_year: Value | None
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division below the area, with every figure by its code."""
+
+    code: str
+    name: str
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All figures of an area on a day. `run` is the evaluation whose flags were counted (None before the first)."""
+
+    area: str
+    name: str
+    on: date
+    run: Run | None
+    standings: list[Standing]
+    places: list[Place]
+
+    def standing(self, code: str) -> Standing:
+        """The figure of a code; KeyError when there is none."""
+        for standing in self.standings:
+            if standing.figure.code == code:
+                return standing
+        raise KeyError(code)
+
+
+def draw_picture(areas: Iterable[str], area: str, on: date) -> Picture:
+    """Count every figure over `areas`, the parts of `area` the viewer may see; a fixed number of queries."""
+    seen = tuple(areas)
+    every = list(figures)
+    counted = count(every, seen, on)
+    before = _reported(seen, on)
+    targets = _targets(area, on.year)
+    month, year = last_month(on), same_month_last_year(on)
+    return Picture(
+        area=area,
+        name=names_of([area])[area],
+        on=on,
+        run=latest_run(area),
+        standings=[
+            Standing(
+                item,
+                counted[item.code].under(""),
+                before.get((month, item.code)),
+                before.get((year, item.code)),
+                targets.get(item.code),
+            )
+            for item in every
+        ],
+        places=_places(counted, area),
+    )
+
+
+def _targets(area: str, year: int) -> dict[str, Decimal]:
+    """The targets of a year by figure: the area's own, or else the nearest above it."""
+    above = [area[:length] for length in (0, *LENGTHS) if length <= len(area)]
+    found = Target.objects.filter(area__in=above, year=year).order_by("area")
+    return {target.figure: target.value for target in found}
+
+
+def _places(counted: dict[str, Counts], area: str) -> list[Place]:
+    """The divisions one level below, in order of their codes; their sums are the area's numbers by construction."""
+    below = next((length for length in LENGTHS if length > len(area)), None)
+    if below is None:
+        return []
+    codes = sorted({code[:below] for counts in counted.values() for code in counts.divisions})
+    names = names_of(codes)
+    return [
+        Place(code, names[code], {figure: counts.under(code) for figure, counts in counted.items()}) for code in codes
+    ]
+
+
+def _reported(areas: tuple[str, ...], on: date) -> dict[tuple[date, str], Value]:
+    rows = MonthlyFigure.objects.summed(areas, (last_month(on), same_month_last_year(on)))
+    return {(row["month"], row["figure"]): Value(row["numerator"], row["denominator"]) for row in rows}
+
+
+def last_month(on: date) -> date:
+    """The first day of the month before."""
+    return date(on.year - (on.month == 1), on.month - 1 or 12, 1)
+
+
+def same_month_last_year(on: date) -> date:
+    """The first day of this month a year ago."""
+    return date(on.year - 1, on.month, 1)
+
+
+def latest_run(area: str) -> Run | None:
+    """The newest finished evaluation that wrote flags for the whole area."""
+    above = [area[:length] for length in (0, *LENGTHS) if length <= len(area)]
+    runs = Run.objects.filter(area__in=above, finished_at__isnull=False, writes_flags=True)
+    return runs.order_by("-finished_at").first()
