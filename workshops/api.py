@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 import django_filters as filters
-from django.db.models import QuerySet
 
 from portal.common.api import ReadOnlyScopedViewSet
 from portal.common.areas import is_area
 from portal.common.serializers import RowSerializer
 from workshops import codes
 from workshops.models import Spell
+from workshops.querysets import SpellQuerySet
 
 
 class SpellSerializer(RowSerializer):
@@ -33,7 +33,7 @@ class SpellFilter(filters.FilterSet):
         model = Spell
         fields: tuple[str, ...] = ()
 
-    def under(self, rows: QuerySet[Spell], _name: str, value: str) -> QuerySet[Spell]:
+    def under(self, rows: SpellQuerySet, _name: str, value: str) -> SpellQuerySet:
         """Narrow to people who live under a division now."""
         return rows.in_areas((value,)) if is_area(value) else rows.none()
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import codes
 from households.models import Division, Household, IncomeStatement, Membership, Person, Site
+from households.querysets import PersonQuerySet
 from portal.common.areas import is_area, within
 from portal.common.codes import CodeList
 
@@ -81,16 +82,16 @@ class PersonFilter(filters.FilterSet):
         model = Person
         fields: tuple[str, ...] = ()
 
-    def under(self, rows: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
+    def under(self, rows: PersonQuerySet, _name: str, value: str) -> PersonQuerySet:
         """Narrow to people who live under a division now."""
         return rows.in_areas((value,)) if is_area(value) else rows.none()
 
-    def of_household(self, rows: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
+    def of_household(self, rows: PersonQuerySet, _name: str, value: str) -> PersonQuerySet:
         """Narrow to the people of a household now."""
         open_here = Membership.objects.filter(household_id=value, until=None)
         return rows.filter(Q(pk__in=open_here.values("person_id")))
 
-    def named(self, rows: QuerySet[Person], _name: str, value: str) -> QuerySet[Person]:
+    def named(self, rows: PersonQuerySet, _name: str, value: str) -> PersonQuerySet:
         """Narrow to names, or pinyin keys, that begin so."""
         return rows.named(value)
 

@@ -36,7 +36,7 @@ def add_member(
 ) -> Change:
     """Register a person in a household: `person` are fields of Person, `membership` has relation and since.
 
-    Raises Household.DoesNotExist, StaleVersionError, ValidationError (a person known elsewhere is refused without details).
+    Raises Household.DoesNotExist, StaleVersionError, ValidationError (of a person known elsewhere no details).
     """
     household = lock_household(household_id, version_seen=version_seen, actor=actor)
     row = Person(**with_identity(person, on=on))

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 import django_filters as filters
-from django.db.models import QuerySet
 
+from households.querysets import AreaQuerySet
 from monitoring import codes
 from monitoring.models import RecordedCase, RecordedMeasure
 from portal.common.api import ReadOnlyScopedViewSet
@@ -32,7 +32,7 @@ class _PartFilter(filters.FilterSet):
     area = filters.CharFilter(method="under", max_length=12)
     household = filters.UUIDFilter(field_name="household_id")
 
-    def under(self, rows: QuerySet[RecordedCase], _name: str, value: str) -> QuerySet[RecordedCase]:
+    def under(self, rows: AreaQuerySet, _name: str, value: str) -> AreaQuerySet:
         """Narrow to households that live under a division."""
         return rows.in_areas((value,)) if is_area(value) else rows.none()
 

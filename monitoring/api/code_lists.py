@@ -31,7 +31,7 @@ class CodeSerializer(serializers.Serializer[Any]):
     en = serializers.CharField()
 
 
-class CodeListSerializer(serializers.Serializer[CodeList]):
+class CodeListSerializer(serializers.Serializer[Any]):
     """One code list."""
 
     name = serializers.CharField()
@@ -49,7 +49,7 @@ class CodeListViewSet(viewsets.ViewSet):
     @extend_schema(responses=CodeListSerializer(many=True))
     def list(self, _request: Request) -> Response:
         """Return all code lists."""
-        return Response(CodeListSerializer(CODE_LISTS.values(), many=True).data)
+        return Response(CodeListSerializer(list(CODE_LISTS.values()), many=True).data)
 
     @extend_schema(responses=CodeListSerializer)
     def retrieve(self, _request: Request, name: str) -> Response:

@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 import django_filters as filters
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from monitoring import codes
 from monitoring.models import Flag
+from monitoring.querysets import FlagQuerySet
 from portal.common.api import ReadOnlyScopedViewSet
 from portal.common.areas import is_area
 from portal.common.serializers import RowSerializer
@@ -56,7 +56,7 @@ class FlagFilter(filters.FilterSet):
         model = Flag
         fields: tuple[str, ...] = ()
 
-    def under(self, rows: QuerySet[Flag], _name: str, value: str) -> QuerySet[Flag]:
+    def under(self, rows: FlagQuerySet, _name: str, value: str) -> FlagQuerySet:
         """Narrow to households that live under a division."""
         return rows.in_areas((value,)) if is_area(value) else rows.none()
 

@@ -134,7 +134,8 @@ class RunViewSet(_OpenViewSet):
         rows = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
-        return rows.filter(_touching(self.request.user.areas("run.view")))
+        user: Any = self.request.user
+        return rows.filter(_touching(user.areas("run.view")))
 
 
 def _touching(areas: tuple[str, ...]) -> Q:

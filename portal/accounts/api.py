@@ -82,7 +82,7 @@ class JobViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Gene
         rows = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
-        return rows.filter(created_by=self.request.user)
+        return rows.filter(created_by_id=self.request.user.pk)
 
 
 ROUTES = (("me", MeViewSet), ("jobs", JobViewSet))

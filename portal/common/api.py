@@ -43,7 +43,8 @@ class ScopedViewSet(viewsets.GenericViewSet[Any]):
         rows = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
-        areas = self.request.user.areas(needed_permission(self, self.request.method))
+        user: Any = self.request.user
+        areas = user.areas(needed_permission(self, self.request.method))
         return self.scoped(rows, areas)
 
     def scoped(self, rows: Any, areas: tuple[str, ...]) -> QuerySet[Any]:
@@ -73,16 +74,16 @@ class ApiRouter(DefaultRouter):
 class VersionRequired(APIException):
     """A write came without the version its writer had seen."""
 
-    status_code: ClassVar[int] = status.HTTP_428_PRECONDITION_REQUIRED
-    default_detail: ClassVar[Any] = _("Send the version you have seen in If-Match.")
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_detail = _("Send the version you have seen in If-Match.")
     default_code = "version_required"
 
 
 class VersionStale(APIException):
     """Somebody changed the object since its writer saw it."""
 
-    status_code: ClassVar[int] = status.HTTP_412_PRECONDITION_FAILED
-    default_detail: ClassVar[Any] = _("Somebody changed this since you read it. Read it again and decide.")
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_detail = _("Somebody changed this since you read it. Read it again and decide.")
     default_code = "version_stale"
 
 

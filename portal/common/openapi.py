@@ -24,15 +24,15 @@ class SchemaView(SpectacularAPIView):
     """The description of the API, as JSON or YAML, for whoever may use it."""
 
     permission: ClassVar[str] = "api.read"
-    permission_classes: ClassVar[list[Any]] = [DeclaredPermission]
-    authentication_classes: ClassVar[list[Any]] = [PortalSession]
+    permission_classes = [DeclaredPermission]
+    authentication_classes = [PortalSession]
 
 
 class DocsView(SpectacularSwaggerSplitView):
     """The reader of that description. Page and script are two addresses, as the content security policy wants."""
 
     permission: ClassVar[str] = "api.read"
-    permission_classes: ClassVar[list[Any]] = [DeclaredPermission]
-    authentication_classes: ClassVar[list[Any]] = [PortalSession]
+    permission_classes = [DeclaredPermission]
+    authentication_classes = [PortalSession]
     url_name = "api-schema"
     template_name = "api/docs.html"

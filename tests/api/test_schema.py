@@ -1,0 +1,69 @@
+"""The description of the API, its reader, and the number of queries a page of a list takes."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from households.models import Household
+from tests.factories import VILLAGE, make_household
+
+Call = Callable[..., Any]
+
+
+def test_the_description_is_valid_and_without_a_guess(tmp_path: Path) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yaml"))
+    assert "/api/households/{id}/" in (tmp_path / "schema.yaml").read_text()
+
+
+def test_the_reader_loads_nothing_from_outside_and_runs_no_inline_script(call: Call) -> None:
+    answer = call("GET", "docs/")
+    page = answer.content.decode()
+    assert not re.search(r"<script(?![^>]*\ssrc=)", page)
+    assert "<style" not in page
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    script = re.search(r'src="([^"]*docs/\?script[^"]*)"', page)
+    assert script
+    assert call("GET", "docs/?script=").headers["Content-Type"].startswith("application/javascript")
+
+
+# One for the session, one for the user, one for the grants; then the list's own.
+QUERIES = {
+    "households/": 5,
+    "people/": 6,
+    "memberships/": 5,
+    "statements/": 5,
+    "spells/": 5,
+    "flags/": 5,
+    "divisions/": 5,
+    "facts/households/": 5,
+}
+
+
+@pytest.mark.parametrize(("path", "queries"), QUERIES.items())
+def test_a_list_takes_the_same_queries_for_five_and_for_fifty(call: Call, clerk: Any, path: str, queries: int) -> None:
+    counts = []
+    for wanted in (5, 50):
+        while Household.objects.count() < wanted:
+            make_household(VILLAGE, members=({}, {"relation": "10", "name": "熊秀英"}), income={"wage": 1})
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert call("GET", path).status_code == 200
+        counts.append(
+            len(
+                [
+                    query
+                    for query in captured
+                    if "SAVEPOINT" not in query["sql"] and "django_session" not in query["sql"]
+                ]
+            )
+        )
+    assert counts[0] == counts[1]
+    assert counts[1] <= queries, captured.captured_queries
