@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/", include((api.urls, "api"))),
     path("figures/", include("portal.dashboard.urls")),
+    path("work/", include("workshops.urls")),
     path("", include("households.urls")),
 ]
