@@ -42,11 +42,9 @@ def _saved(request: HttpRequest, person: Person, form: SpellForm, save: _Save, s
         form.add_error(None, error)
         return _shown(request, person, form, spell=spell)
     except StaleVersionError as error:
-        form.data = form.data.copy()
-        form.data["version"] = str(error.household.version)
-        return _shown(
-            request, person, form, spell=Spell.objects.filter(pk=spell.pk).first() if spell else None, stale=True
-        )
+        form.data = {**{name: form.data.get(name) for name in form.data}, "version": str(error.household.version)}
+        now = Spell.objects.filter(pk=spell.pk).first() if spell else None
+        return _shown(request, person, form, spell=now, stale=True)
     messages.success(request, _("The work of %(name)s is saved.") % {"name": person.name})
     for line in change.told:
         messages.info(request, str(line))
