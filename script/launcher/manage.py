@@ -37,4 +37,4 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and arguments[0] in _OWNERS_COMMANDS:
         env["ANJU_DATABASE_ROLE"] = "owner"
     argv = command(state, *arguments)
-    os.execve(argv[0], argv, env)  # noqa: S606  # no shell is wanted
+    os.execve(argv[0], argv, env)

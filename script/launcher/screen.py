@@ -1,5 +1,6 @@
 """What the person at the terminal reads: one line a step, faults as sentences, never a traceback for a known fault."""
 
+import io
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +24,8 @@ def say(text: str) -> None:
 def guarded(command: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
     """Run the command and return its exit code; a known fault is printed as a sentence and gives 1."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams both, also when redirected
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         return command(arguments)
     except ProblemError as problem:

@@ -42,7 +42,7 @@ class State:
     def sockets(self) -> Path:
         """Return a private folder with a short path: a socket's may have 107 bytes, a checkout's any length."""
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:10]
-        folder = Path("/tmp") / f"anju-{os.getuid()}-{name}"  # noqa: S108  # owner and mode are checked below
+        folder = Path("/tmp") / f"anju-{os.getuid()}-{name}"
         folder.mkdir(mode=0o700, exist_ok=True)
         seen = folder.lstat()
         if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.getuid():
