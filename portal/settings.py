@@ -158,9 +158,6 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
 }
-CELERY_BEAT_SCHEDULE = {
-    "sweep jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0},
-}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
