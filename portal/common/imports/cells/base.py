@@ -132,6 +132,10 @@ class Parser(Widget):
         """Return a stored value as it is written into a sheet."""
         return str(value)
 
+    def agrees(self, mine: Any, other: Any, extras: Mapping[str, Any]) -> bool:
+        """Say whether two values of this column mean the same; `extras` are what this column said besides its own."""
+        return bool(mine == other)
+
     def read(self, cell: Cell, context: Context = PLAIN) -> Parsed:
         """Understand any cell."""
         if cell is None or (isinstance(cell, str) and is_blank(plain(cell))):

@@ -1,6 +1,7 @@
 """Dates with their precision, months and years, in the spellings counties use."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -65,6 +66,16 @@ class Date(Parser):
     @override
     def show(self, value: Any) -> date:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+    @override
+    def agrees(self, mine: Any, other: Any, extras: Mapping[str, Any]) -> bool:
+        """A month agrees with every day in it, a year with every day of the year."""
+        precision = extras.get("precision")
+        if precision == YEAR:
+            return bool(mine.year == other.year)
+        if precision == MONTH:
+            return bool((mine.year, mine.month) == (other.year, other.month))
+        return bool(mine == other)
 
     def _from_text(self, written: str, context: Context) -> Parsed:
         text = bare(_TIME.sub("", plain(written)))

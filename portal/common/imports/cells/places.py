@@ -14,7 +14,8 @@ from portal.common.imports.faults import Fault
 from portal.common.words import Words
 
 _MOBILE: Final = re.compile(r"^1[3-9]\d{9}$")
-_LANDLINE: Final = re.compile(r"^0\d{2,3}\d{7,8}$")
+# 010 and 02x have eight digits, every other area code is one of four digits with seven or eight.
+_LANDLINE: Final = re.compile(r"^(?:0[12]\d\d{8}|0[3-9]\d{2}\d{7,8})$")
 _MARKS: Final = re.compile(r"[\s\-—–_.()+]+")
 _SEVERAL: Final = re.compile(r"[/,、;|或]|\s{1,}(?=1[3-9]\d{9}$)")
 _DOT_ZERO: Final = re.compile(r"^\d+\.0+$")

@@ -1,0 +1,126 @@
+"""What columns say about each other within a row, and rows about each other within a file: identities above all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from portal.common.imports import faults
+from portal.common.imports.cells.base import CleanColumn
+from portal.common.imports.columns import HEAD_IDENTITY, IDENTITY, IDENTITY_TYPE, NAME, Column, Columns
+from portal.common.imports.faults import Fault
+from portal.common.imports.mapping import PERSON_SHEET
+from portal.common.imports.outcome import RowFault, SheetRead
+
+_BLANK_KINDS: Final = ((NAME, faults.NAME_BLANK), (IDENTITY, faults.ID_BLANK))
+
+
+class Shown(Protocol):
+    """What gives a row's own cell as text."""
+
+    def read(self, at: int) -> str: ...
+
+
+def derive(result: SheetRead, columns: Columns) -> None:
+    """Fill columns from what other columns say: blanks everywhere, and whatever an identity number settles."""
+    for code in list(result.columns):
+        column = columns[code]
+        _excuse_certificates(result, column, columns)
+        for name, target in column.derived.items():
+            extras = result.columns[code].extras.get(name)
+            if extras is not None and target in columns:
+                _fill(result, columns[target], extras, settles=column.role == IDENTITY)
+
+
+def _fill(result: SheetRead, target: Column, extras: Sequence[Any], *, settles: bool) -> None:
+    there = result.columns.get(target.code)
+    if there is None:
+        result.columns[target.code] = CleanColumn(list(extras))
+        return
+    if settles and (target.contradicts or target.hidden):
+        _settle(result, target, there, extras)
+        return
+    unread = {at for at, fault in there.faults if not fault.repaired}
+    for at, value in enumerate(extras):
+        if value is not None and there.values[at] is None and at not in unread:
+            there.values[at] = value
+
+
+def _settle(result: SheetRead, target: Column, there: CleanColumn, extras: Sequence[Any]) -> None:
+    """Take what the identity number says, and say so where the column said otherwise."""
+    label = next((heading.label for heading in result.headings if heading.code == target.code), target.heading)
+    for at, value in enumerate(extras):
+        mine = there.values[at]
+        if value is None or mine == value:
+            continue
+        there.values[at] = value
+        own = {name: given[at] for name, given in there.extras.items()}
+        if mine is not None and target.contradicts and not target.parser.agrees(mine, value, own):
+            fault = Fault(target.contradicts, repaired=True)
+            there.faults.append((at, fault))
+            result.faults.append(RowFault(result.rows[at], label, target.code, fault, str(target.parser.show(mine))))
+
+
+def _excuse_certificates(result: SheetRead, column: Column, columns: Columns) -> None:
+    """A certificate number is no fault where the row itself says that the document is a certificate."""
+    if column.role not in {IDENTITY, HEAD_IDENTITY}:
+        return
+    kind = columns.of_role(IDENTITY_TYPE)
+    if kind is None:
+        return
+    stated = result.columns.get(kind.code if column.role == IDENTITY else kind.instead)
+    given = result.columns[column.code].extras.get("id_type")
+    if stated is None or given is None:
+        return
+    excused = {
+        result.rows[at]
+        for at, fault in result.columns[column.code].faults
+        if fault.kind == faults.ID_CARD and stated.values[at] == given[at]
+    }
+    result.faults[:] = [
+        found
+        for found in result.faults
+        if not (found.code == column.code and found.fault.kind == faults.ID_CARD and found.row in excused)
+    ]
+
+
+def check_rows(result: SheetRead, columns: Columns, series: Mapping[int, Shown]) -> None:
+    """Note the rows whose identity is missing or was not understood."""
+    for role, kind in _BLANK_KINDS if result.subject == PERSON_SHEET else ():
+        column = columns.of_role(role)
+        if column is None or column.code not in result.columns:
+            continue
+        heading = next(item for item in result.headings if item.code == column.code)
+        cleaned = result.columns[column.code]
+        said = {at for at, _ in cleaned.faults}
+        for at, value in enumerate(cleaned.values):
+            if value is None and at not in said:
+                fault = Fault(kind)
+                cleaned.faults.append((at, fault))
+                result.faults.append(
+                    RowFault(result.rows[at], heading.label, column.code, fault, series[heading.at].read(at))
+                )
+        for at, fault in cleaned.faults:
+            if not fault.repaired:
+                result.refused.setdefault(at, []).append(fault.kind)
+
+
+def flag_repeated(sheets: Sequence[SheetRead], columns: Columns) -> None:
+    """Say of a person who stands in more than one row of a file that the later rows repeat an earlier one."""
+    column = columns.of_role(IDENTITY)
+    if column is None:
+        return
+    first: dict[Any, str] = {}
+    for sheet in sheets:
+        if sheet.subject != PERSON_SHEET or column.code not in sheet.columns:
+            continue
+        heading = next(item for item in sheet.headings if item.code == column.code)
+        cleaned = sheet.columns[column.code]
+        for at, value in enumerate(cleaned.values):
+            if value is None:
+                continue
+            where = first.setdefault(value, f"{sheet.title} {sheet.rows[at]}".strip())
+            if where != f"{sheet.title} {sheet.rows[at]}".strip():
+                fault = Fault(faults.ID_TWICE, params={"where": where})
+                cleaned.faults.append((at, fault))
+                sheet.faults.append(RowFault(sheet.rows[at], heading.label, column.code, fault, str(value)))
+                sheet.refused.setdefault(at, []).append(fault.kind)
+        sheet.faults.sort(key=lambda found: found.row)

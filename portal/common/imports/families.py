@@ -1,0 +1,72 @@
+"""Which rows are of one household: by its number or head on each row, by merged cells, or by a first row that carries down."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from portal.common.imports.layout import Layout
+from portal.common.imports.reader import RawSheet
+
+
+@dataclass(slots=True)
+class Families:
+    """The households of a sheet.
+
+    `of` gives each kept row its household, numbered from 0 in order; None where it cannot be told. `source` gives the row that
+    carries the household's values, where a row's own cells of the household are blank.
+    """
+
+    of: list[int | None]
+    source: dict[int, int] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+    continued: list[int] = field(default_factory=list)
+
+
+def find_families(sheet: RawSheet, layout: Layout, keys: Sequence[int]) -> Families:
+    """Tell the households of a sheet apart. `keys` are the places of the columns that name one, the surest first."""
+    if not keys:
+        return Families(of=[None] * len(layout.rows))
+    merged = _merged_rows(sheet, layout, keys)
+    after = set(layout.after_header)
+    found = Families(of=[])
+    numbers: dict[object, int] = {}
+    current: int | None = None
+    first = -1
+    count = 0
+    for row in layout.rows:
+        named = [(at, sheet.at(row, at)) for at in keys if sheet.at(row, at) != ""]
+        if named:
+            family = numbers.setdefault(named[0], count)
+            count += family == count
+            if family != current:
+                current, first = family, row
+        elif current is None or (merged and row not in merged and row not in after):
+            found.unknown.append(row)
+            found.of.append(None)
+            continue
+        else:
+            if row in after:
+                found.continued.append(row)
+            found.source[row] = first
+        found.of.append(current)
+    return found
+
+
+def _merged_rows(sheet: RawSheet, layout: Layout, keys: Iterable[int]) -> set[int]:
+    """Return the rows that lie in a merged cell of a column that names the household; empty when a sheet does not merge."""
+    columns = set(keys)
+    first = layout.header[-1] + 1
+    rows: set[int] = set()
+    for top, left, bottom, right in sheet.merges:
+        if top >= first and bottom > top and any(left <= at <= right for at in columns):
+            rows.update(range(top, bottom + 1))
+    return rows
+
+
+def merged_sources(sheet: RawSheet, layout: Layout) -> dict[int, dict[int, int]]:
+    """Return, by column, the row whose cell a merged area shows in each of its lower rows."""
+    first = layout.header[-1] + 1
+    sources: dict[int, dict[int, int]] = {}
+    for top, left, bottom, right in sheet.merges:
+        if top >= first and bottom > top and left == right:
+            sources.setdefault(left, {}).update(dict.fromkeys(range(top + 1, bottom + 1), top))
+    return sources

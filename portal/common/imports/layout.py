@@ -1,0 +1,194 @@
+"""Where the table of a sheet is: title, heading rows, rows of people, and rows that are none (totals, footers, page breaks)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from portal.common.imports.cells.base import bare, plain
+from portal.common.imports.columns import HEAD_IDENTITY, HEAD_NAME, HOUSEHOLD_KEY, IDENTITY, NAME
+from portal.common.imports.headings import Heading, HeadingIndex, heading_key, label_of
+from portal.common.imports.reader import RawSheet
+
+LOOKED_AT: Final = 30
+FEWEST: Final = 3
+_KEYS: Final = frozenset({IDENTITY, HEAD_IDENTITY, HOUSEHOLD_KEY, NAME, HEAD_NAME})
+
+BLANK: Final = "blank"
+HEADER: Final = "header"
+TOTAL: Final = "total"
+FOOTER: Final = "footer"
+NOTE: Final = "note"
+
+_TOTAL: Final = re.compile(
+    r"^(?:本|全)?(?:页|村|组|镇|乡|街道|社区|县|区|表|户|行政村|单位)?(?:合计|小计|总计|共计|累计|总数|合计数)(?:[:：(（\d].*)?$"
+)
+_FOOTER: Final = re.compile(
+    r"^(?:填表|填报|制表|审核|审批|负责|单位负责|主要负责|分管|经办|联系|统计|核对|复核|打印|报送|备注[:：]|备注说明|说明|注[:：]|注意|\*|第\d+页|共\d+页|以下空白|以上|签字|盖章|日期|时间[:：])"
+)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A sheet's table. Rows are places from 0. `skipped` gives why a row below the heading is none of people or households.
+
+    `after_header` are the rows that follow a heading repeated in the middle of the table.
+    """
+
+    header: tuple[int, ...]
+    headings: list[Heading]
+    titles: list[str]
+    rows: list[int] = field(default_factory=list)
+    skipped: dict[int, str] = field(default_factory=dict)
+    after_header: list[int] = field(default_factory=list)
+
+
+def find_layout(sheet: RawSheet, index: HeadingIndex) -> Layout | None:
+    """Return the table of a sheet, None when it has no heading row that names people or households."""
+    best: tuple[int, int, tuple[int, ...], list[Heading]] | None = None
+    for rows in _candidates(sheet):
+        headings = headings_of(sheet, rows)
+        known = _known(headings, index)
+        if known is not None and (best is None or (known, -len(rows)) > best[:2]):
+            best = (known, -len(rows), rows, headings)
+    if best is None:
+        return None
+    header, headings = best[2], best[3]
+    return Layout(header, headings, _titles(sheet, header[0]))
+
+
+def headings_of(sheet: RawSheet, rows: tuple[int, ...]) -> list[Heading]:
+    """Return the headings that one or two rows make: leaf below, parent above, spread over what it covers."""
+    headings = []
+    above = _spread_parents(sheet, rows[0], rows[-1]) if len(rows) == 2 else [""] * len(sheet.columns)
+    for at in range(len(sheet.columns)):
+        leaf, parent = _text(sheet, rows[-1], at), above[at]
+        if len(rows) == 2 and not heading_key(leaf):
+            leaf, parent = _text(sheet, rows[0], at), ""
+        if heading_key(leaf) and len(leaf) <= 80:
+            headings.append(Heading(at, label_of(leaf), label_of(parent)))
+    return headings
+
+
+def _candidates(sheet: RawSheet) -> Iterator[tuple[int, ...]]:
+    for row in range(min(LOOKED_AT, sheet.rows)):
+        if sheet.filled[row] >= FEWEST:
+            yield (row,)
+        if row + 1 < sheet.rows and sheet.filled[row + 1] and sheet.filled[row] >= 2:
+            yield (row, row + 1)
+
+
+def _known(headings: list[Heading], index: HeadingIndex) -> int | None:
+    """Return how many headings are declared ones; None when they are too few, or none tells who a row is about."""
+    codes = set()
+    for heading in headings:
+        codes.update(code for code, _ in index.exact(heading.parent, heading.label)[:1])
+    roles = {index.columns[code].role for code in codes}
+    if len(codes) < FEWEST or not roles & _KEYS:
+        return None
+    return len(codes)
+
+
+def _text(sheet: RawSheet, row: int, at: int) -> str:
+    cell = sheet.at(row, at)
+    return cell if isinstance(cell, str) else ""
+
+
+def _spread_parents(sheet: RawSheet, row: int, below: int) -> list[str]:
+    """Return the parent heading above each column: over its merged area, or over the blanks that follow it."""
+    parents = [""] * len(sheet.columns)
+    covered = {
+        left: right for top, left, bottom, right in sheet.merges if top == row and bottom == row and right > left
+    }
+    current, until = "", -1
+    for at in range(len(sheet.columns)):
+        text = _text(sheet, row, at)
+        if heading_key(text):
+            current = text
+            until = covered.get(at, at if covered else len(sheet.columns))
+        parents[at] = current if at <= until and heading_key(_text(sheet, below, at)) else ""
+    return parents
+
+
+def _titles(sheet: RawSheet, first: int) -> list[str]:
+    texts = [plain(_text(sheet, row, at)) for row in range(first) for at in range(len(sheet.columns))]
+    return [text for text in texts if text][:10]
+
+
+class RowSorter:
+    """Tells rows of people from blank rows, repeated headings, totals, footers and notes."""
+
+    def __init__(self, sheet: RawSheet, layout: Layout) -> None:
+        self.sheet = sheet
+        self.layout = layout
+        self.first = layout.header[-1] + 1
+
+    def sort(self, telling: list[int]) -> None:
+        """Fill the layout's rows. `telling` are the places of the columns that tell who a row is about."""
+        repeated = self._repeated()
+        summing = self._matching(_TOTAL, 6)
+        footing = self._matching(_FOOTER, 3)
+        told = self._told(telling)
+        skipped = self.layout.skipped
+        for row in range(self.first, self.sheet.rows):
+            why = self._why(row, repeated, summing, footing, told)
+            if why:
+                skipped[row] = why
+            else:
+                self.layout.rows.append(row)
+        self.layout.after_header = sorted(
+            row + 1 for row in repeated if row + 1 not in repeated and row + 1 not in skipped
+        )
+
+    def _why(self, row: int, repeated: set[int], summing: set[int], footing: set[int], told: set[int]) -> str:
+        if not self.sheet.filled[row]:
+            return BLANK
+        if row in repeated:
+            return HEADER
+        if row in summing:
+            return TOTAL
+        if row in told:
+            return ""
+        if row in footing:
+            return FOOTER
+        return NOTE if self.sheet.filled[row] <= 2 else ""
+
+    def _told(self, telling: list[int]) -> set[int]:
+        rows: set[int] = set()
+        for at in telling:
+            column = self.sheet.columns[at]
+            # A long text in a column of names is a note that happens to stand there, not a name.
+            short = {place for place, cell in enumerate(column.cells) if cell != "" and len(str(cell)) <= 40}
+            short -= {place for place in short if _FOOTER.match(bare(str(column.cells[place])))}
+            rows.update(row for row in range(self.first, self.sheet.rows) if column.index[row] in short)
+        return rows
+
+    def _repeated(self) -> set[int]:
+        """Return the rows of which at least half the filled cells are the heading's own texts in the same columns."""
+        hits: Counter[int] = Counter()
+        for at, column in enumerate(self.sheet.columns):
+            texts = {heading_key(_text(self.sheet, row, at)) for row in self.layout.header} - {""}
+            same = {
+                place
+                for place, cell in enumerate(column.cells)
+                if isinstance(cell, str) and cell and heading_key(cell) in texts
+            }
+            if same:
+                hits.update(row for row in range(self.first, self.sheet.rows) if column.index[row] in same)
+        return {row for row, count in hits.items() if count >= 2 and 2 * count >= self.sheet.filled[row]}
+
+    def _matching(self, pattern: re.Pattern[str], columns: int) -> set[int]:
+        """Return the rows whose first filled cell, within the first columns, matches."""
+        rows: set[int] = set()
+        for at, column in enumerate(self.sheet.columns[:columns]):
+            said = {
+                place for place, cell in enumerate(column.cells) if isinstance(cell, str) and pattern.match(bare(cell))
+            }
+            if said:
+                rows.update(
+                    row
+                    for row in range(self.first, self.sheet.rows)
+                    if column.index[row] in said and not any(self.sheet.columns[left].index[row] for left in range(at))
+                )
+        return rows

@@ -1,0 +1,63 @@
+"""What reading a file gives: sheets with typed columns and faults. Nothing here reads or decides."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from portal.common.imports.cells.base import CleanColumn
+from portal.common.imports.faults import Fault
+from portal.common.imports.headings import Heading
+
+HIDDEN: Final = "hidden"
+NO_HEADER: Final = "no_header"
+NOT_A_TABLE: Final = "not_a_table"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A fault and where it is: row as the spreadsheet counts, heading as written, column code, the cell as read."""
+
+    row: int
+    heading: str
+    code: str
+    fault: Fault
+    read: str = ""
+
+
+@dataclass(slots=True)
+class SheetRead:
+    """One sheet understood. All lists of `columns`, `notes` and `families` run beside `rows`, the spreadsheet's row numbers.
+
+    subject   "person" when a row is a person, "household" when it is a household
+    columns   code → values (None where blank or not understood); also columns that only others filled
+    notes     heading no column was found for → its cells as text, None where blank
+    faults    every fault of a cell, an identity, a row, in the order of rows
+    refused   indexes of rows that cannot be taken: an identity not understood
+    skipped   (row, why) of rows that are neither: blank, header, total, footer, note
+    families  number of each row's household within the sheet, None where it cannot be told
+    titles    what stands above the table (title, reporting unit, date)
+    shape     what corrections of its headings are remembered under
+    """
+
+    title: str
+    place: int
+    subject: str
+    header_rows: list[int]
+    headings: list[Heading]
+    titles: list[str]
+    shape: str
+    rows: list[int] = field(default_factory=list)
+    columns: dict[str, CleanColumn] = field(default_factory=dict)
+    notes: dict[str, list[str | None]] = field(default_factory=dict)
+    faults: list[RowFault] = field(default_factory=list)
+    refused: dict[int, list[str]] = field(default_factory=dict)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    families: list[int | None] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RosterFile:
+    """A file understood: its rosters in order, and the sheets left alone with why (hidden, no_header, not_a_table)."""
+
+    kind: str
+    sheets: list[SheetRead] = field(default_factory=list)
+    ignored: list[tuple[str, str]] = field(default_factory=list)
