@@ -17,6 +17,7 @@ for room in (households_api, workshops_api, monitoring_api, accounts_api, dashbo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("portal.accounts.urls")),
+    path("jobs/", include("portal.common.urls")),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/", include((api.urls, "api"))),

@@ -97,6 +97,8 @@ navigation: Registry[NavItem] = Registry()
 household_panels: Registry[Panel] = Registry()
 person_panels: Registry[Panel] = Registry()
 site_panels: Registry[Panel] = Registry()
+# Cards of the home page; their subject is None.
+home_panels: Registry[Panel] = Registry()
 queues: Registry[Queue] = Registry()
 after_household_change: Registry[ChangeHook] = Registry()
 # What a kind of job is called on the pages: words, in both languages.

@@ -1,0 +1,88 @@
+"""Conditions of the register's lists."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from households import codes
+from households.forms.words import household_words
+from households.models import Household, Site
+from portal.common.codes import CodeList
+
+_YES_NO = [("true", _("Yes")), ("false", _("No")), ("none", _("Not registered"))]
+
+
+def by_answer(rows: QuerySet[Household], name: str, value: str) -> QuerySet[Household]:
+    """Keep rows by a three-valued field."""
+    return rows.filter(**{name: {"true": True, "false": False, "none": None}[value]})
+
+
+class AnswerFilter(django_filters.ChoiceFilter):
+    """Yes, no, or not registered."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name=field_name, label=household_words(field_name), choices=_YES_NO, method=by_answer)
+
+
+def _code(name: str, codes_of: CodeList) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(field_name=name, label=household_words(name), choices=codes_of.choices())
+
+
+def sites_offered(request: object) -> QuerySet[Site]:
+    """Return the sites a person may choose from."""
+    user = getattr(request, "user", None)
+    return Site.objects.visible_to(user, "household.view").order_by("name") if user else Site.objects.none()
+
+
+class HouseholdFilters(django_filters.FilterSet):
+    """By place, type, relocation and home; ended households are shown when asked for."""
+
+    site = django_filters.ModelChoiceFilter(label=_("Site"), queryset=sites_offered)
+    building = django_filters.CharFilter(label=household_words("building"))
+    number = django_filters.CharFilter(label=household_words("number"))
+    household_type = _code("household_type", codes.HOUSEHOLD_TYPE)
+    poverty_attr = _code("poverty_attr", codes.POVERTY_ATTR)
+    housing_grade = _code("housing_grade", codes.HOUSING_GRADE)
+    relocated = AnswerFilter("relocated")
+    hukou_moved_in = AnswerFilter("hukou_moved_in")
+    water_safe = AnswerFilter("water_safe")
+    origin_township = django_filters.CharFilter(label=household_words("origin_township"))
+    relocation_year = django_filters.NumberFilter(label=household_words("relocation_year"))
+    members_least = django_filters.NumberFilter(label=_("People at least"), field_name="member_count", lookup_expr="gte")
+    incomplete = django_filters.ChoiceFilter(
+        label=_("Record"), choices=[("true", _("Incomplete")), ("false", _("Complete"))], method="by_record"
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[("all", _("With ended ones")), ("ended", _("Ended only"))], method="by_state"
+    )
+
+    class Meta:
+        model = Household
+        fields: list[str] = []
+        form = forms.Form
+
+    @property
+    def qs(self) -> QuerySet[Household]:
+        """The households found; those that have ended only when asked for."""
+        rows: QuerySet[Household] = super().qs
+        return rows if self.form.cleaned_data.get("state") else rows.filter(ended_on=None)
+
+    def by_state(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
+        """Keep those that have ended, or all."""
+        return rows.exclude(ended_on=None) if value == "ended" else rows
+
+    def by_record(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
+        """Keep those without a head or with refused members, or the others."""
+        return rows.filter(incomplete=value == "true")
+
+
+class SiteFilters(django_filters.FilterSet):
+    """By kind."""
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=codes.SITE_KIND.choices())
+    name = django_filters.CharFilter(label=_("Name contains"), lookup_expr="icontains")
+
+    class Meta:
+        model = Site
+        fields: list[str] = []

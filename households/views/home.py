@@ -1,0 +1,62 @@
+"""The home page: work that waits, as queues handed in by every storey."""
+
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from households.models import Household
+from portal.common.areas import seen_areas
+from portal.common.models import Job
+from portal.common.registry import QueueState, home_panels, queues
+from portal.common.views import SIGNED_IN, PortalView, may
+
+
+def spread(state: QueueState) -> list[tuple[float, float, str]]:
+    """Return the shares of late, due today and later rows as (start, width, kind) in per cent."""
+    parts, start = [], 0.0
+    rest = state.count - state.late - state.today
+    for count, kind in ((state.late, "late"), (state.today, "due"), (rest, "week" if state.next_due else "rest")):
+        width = 100 * count / state.count if state.count else 0
+        if width:
+            parts.append((round(start, 1), round(width, 1), kind))
+        start += width
+    return parts
+
+
+class Home(PortalView):
+    """What to do: queues with counts, deadlines and links to exactly their rows; cards of upper storeys; own jobs."""
+
+    permission = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the page."""
+        today = timezone.localdate()
+        rows = [
+            {"queue": queue, "state": state, "url": queue.url(request), "parts": spread(state)}
+            for queue in queues
+            if may(request, queue.permission) and (state := queue.state(request, today)).count
+        ]
+        rows.sort(key=lambda row: (-row["state"].late, row["state"].next_due or today.max, -row["state"].count))
+        context = {
+            "today": today,
+            "rows": rows,
+            "late": sum(row["state"].late for row in rows),
+            "panels": [
+                (panel.template, panel.context(request, None)) for panel in home_panels if may(request, panel.permission)
+            ],
+            "jobs": Job.objects.filter(created_by_id=request.user.pk).order_by("-created_at")[:6],
+            **self.totals(request),
+        }
+        return render(request, "households/home.html", context)
+
+    @staticmethod
+    def totals(request: HttpRequest) -> dict[str, Any]:
+        """Return how many households and people the page looks at."""
+        if not may(request, "household.view"):
+            return {}
+        found = Household.objects.active().in_areas(seen_areas(request, "household.view"))
+        sums = found.aggregate(households=Count("pk"), people=Sum("member_count"))
+        return {"households": sums["households"], "people": sums["people"] or 0}

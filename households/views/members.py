@@ -1,0 +1,203 @@
+"""Members of a household: a new one, a change in place, leaving, a new head; the check of an identity number."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from households.forms import EndForm, HeadForm, PersonForm
+from households.models import Membership, Person
+from households.services.changes import Change, StaleVersionError, said
+from households.services.members import save_member
+from households.services.people import add_member, change_head, change_membership
+from households.views.saving import edited
+from households.views.seen import EDIT, household_anew, household_seen, members_of
+from portal.common.forms import RegisterForm
+from portal.common.keys import digest
+from portal.common.views import PortalView
+
+FORM = "households/member_form.html"
+NEW = "households/member_new.html"
+
+
+def member_seen(request: HttpRequest, pk: Any) -> Membership:
+    """Return an open membership of one's area; 404 elsewhere."""
+    rows = Membership.objects.visible_to(request.user, EDIT).filter(until=None).select_related("person", "household")
+    membership: Membership = get_object_or_404(rows, pk=pk)
+    return membership
+
+
+class MemberEdit(PortalView):
+    """A member edited under its row."""
+
+    permission = EDIT
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Answer with the form."""
+        membership = member_seen(request, pk)
+        form = PersonForm(row=membership.person, membership=membership)
+        return render(request, FORM, {**self.about(membership), "form": form, "version": membership.household.version})
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Save person and relation together."""
+        membership = member_seen(request, pk)
+        today = timezone.localdate()
+        data = PersonForm.merged(request.POST, membership.person)
+        form = PersonForm(data, row=membership.person, membership=membership)
+
+        def save(bound: RegisterForm) -> Change:
+            seen = bound.cleaned_data["version"] or 0
+            relation = bound.relation() if isinstance(bound, PersonForm) else None
+            return save_member(membership, bound.values(), relation, version_seen=seen, actor=request.user, on=today)
+
+        context = {**self.about(membership), "version": request.POST.get("version", "")}
+        return edited(request, form, save, template=FORM, context=context, shown=household_anew)
+
+    @staticmethod
+    def about(membership: Membership) -> dict[str, Any]:
+        """Return what the form's template needs besides the form."""
+        return {"membership": membership, "household": membership.household, "draft": f"member:{membership.pk}"}
+
+
+class MemberCreate(PortalView):
+    """A new member, on a page of its own."""
+
+    permission = EDIT
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Show the empty form; the first member is offered as the head."""
+        household = household_seen(request, pk, EDIT)
+        form = PersonForm(initial={"relation": "" if household.head_id else "02", "version": household.version})
+        return render(request, NEW, {"household": household, "form": form})
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Add the person."""
+        household = household_seen(request, pk, EDIT)
+        today = timezone.localdate()
+        form = PersonForm(request.POST)
+        if form.is_valid():
+            place = {"relation": form.relation(), "since": today}
+            seen = form.cleaned_data["version"] or 0
+            try:
+                add_member(pk, form.values(), place, version_seen=seen, actor=request.user, on=today)
+            except StaleVersionError as stale:
+                form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
+                form.data = form.data.copy()
+                form.data["version"] = stale.household.version
+            except ValidationError as error:
+                form.take(said(error))
+            else:
+                messages.success(request, _("The member is registered."), extra_tags=f"member-new:{pk}")
+                again = "again" in request.POST
+                return redirect("households:member_new" if again else "households:household", pk=pk)
+        return render(request, NEW, {"household": household, "form": form}, status=422)
+
+
+class MemberEnd(PortalView):
+    """A member leaves the household: when and why."""
+
+    permission = EDIT
+    template = "households/member_end.html"
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Show the form."""
+        membership = member_seen(request, pk)
+        initial = {"until": timezone.localdate(), "version": membership.household.version}
+        return self.shown(request, membership, EndForm(initial=initial))
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """End the membership."""
+        membership = member_seen(request, pk)
+        form = EndForm(request.POST)
+        if form.is_valid():
+            values = {name: form.cleaned_data[name] for name in ("until", "end_reason")}
+            try:
+                seen = form.cleaned_data["version"]
+                change_membership(pk, values, version_seen=seen, actor=request.user, on=timezone.localdate())
+            except StaleVersionError:
+                form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
+            except ValidationError as error:
+                _take(form, error)
+            else:
+                messages.success(request, _("The member has left the household."))
+                return redirect("households:household", pk=membership.household_id)
+        return self.shown(request, membership, form)
+
+    def shown(self, request: HttpRequest, membership: Membership, form: EndForm) -> HttpResponse:
+        """Show the form with who it is about."""
+        context = {"membership": membership, "household": membership.household, "form": form}
+        return render(request, self.template, context, status=422 if form.errors else 200)
+
+
+class HeadChange(PortalView):
+    """Another member becomes the head, with a reason."""
+
+    permission = EDIT
+    template = "households/head_change.html"
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Show the form."""
+        household = household_seen(request, pk, EDIT)
+        return self.shown(request, household, self.form(household, initial={"version": household.version}))
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Change the head."""
+        household = household_seen(request, pk, EDIT)
+        form = self.form(household, data=request.POST)
+        if form.is_valid():
+            said_by = form.cleaned_data
+            try:
+                change_head(
+                    pk,
+                    said_by["person"],
+                    said_by["relation_of_old"],
+                    version_seen=said_by["version"],
+                    actor=request.user,
+                    on=timezone.localdate(),
+                    why=said_by["why"],
+                )
+            except StaleVersionError:
+                form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
+            except ValidationError as error:
+                _take(form, error)
+            else:
+                messages.success(request, _("The head is changed."))
+                return redirect("households:household", pk=pk)
+        return self.shown(request, household, form)
+
+    @staticmethod
+    def form(household: Any, **kwargs: Any) -> HeadForm:
+        """Return the form with the other members to choose from."""
+        others = [(str(row.person_id), row.person.name) for row in members_of(household) if row.person_id != household.head_id]
+        return HeadForm(members=others, **kwargs)
+
+    def shown(self, request: HttpRequest, household: Any, form: HeadForm) -> HttpResponse:
+        """Show the form."""
+        context = {"household": household, "form": form}
+        return render(request, self.template, context, status=422 if form.errors else 200)
+
+
+def _take(form: Any, error: ValidationError) -> None:
+    errors = said(error)
+    for name, texts in errors.items() if isinstance(errors, dict) else [("", errors)]:
+        form.add_error(name if name in form.fields else None, texts)
+
+
+class IdentityCheck(PortalView):
+    """Says at once where a typed identity number is registered already: within one's area by a link, else only that it is."""
+
+    permission = EDIT
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Answer with a line under the field (empty when the number is new)."""
+        number = "".join(request.POST.get("id_number", "").split()).upper()[:18]
+        found = Person.objects.filter(id_digest=digest(number)).first() if len(number) == 18 else None
+        here = found and Person.objects.visible_to(request.user).filter(pk=found.pk).first()
+        membership = here.memberships.filter(until=None).first() if here else None
+        context = {"found": found is not None, "person": here, "membership": membership, "here": request.POST.get("household")}
+        return render(request, "households/identity.html", context)
+

@@ -1,0 +1,60 @@
+"""People searched by name, pinyin, ID number or phone. The words sought are posted, so that no address or log holds them."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from households.forms import PeopleSearchForm
+from households.models import Membership, Person
+from households.views.seen import age_on
+from portal.common.keys import digest
+from portal.common.views import PortalView
+
+MOST = 50
+
+
+def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Return the people an entry means: 15 to 22 characters an ID number, 11 digits a phone, else a name or its pinyin."""
+    plain = "".join(text.split()).upper()
+    if plain[:-1].isdecimal() and len(plain) in {18, 20, 22}:
+        return people.filter(id_digest=digest(plain[:18]))
+    if plain.isdecimal() and len(plain) == 11:
+        return people.filter(phone=plain)
+    if plain.isdecimal():
+        return people.none()
+    named: QuerySet[Person] = people.named("".join(text.split()))  # type: ignore[attr-defined]
+    return named.order_by("name_key", "id")
+
+
+class PeopleSearch(PortalView):
+    """The search page, also behind the box of the top bar."""
+
+    permission = "person.search"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the empty box."""
+        return render(request, "households/search.html", {"form": PeopleSearchForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Show who was found, at most fifty."""
+        form = PeopleSearchForm(request.POST)
+        if not form.is_valid():
+            return render(request, "households/search.html", {"form": form})
+        living = Membership.objects.filter(until=None).select_related("household__division", "household__site")
+        visible = Person.objects.visible_to(request.user, self.permission)
+        found = people_found(visible, form.cleaned_data["q"])
+        rows = list(found.prefetch_related(Prefetch("memberships", living, to_attr="open_memberships"))[: MOST + 1])
+        return render(request, "households/search.html", {"form": form, **self.context(rows)})
+
+    @staticmethod
+    def context(rows: list[Any]) -> dict[str, Any]:
+        """Return the rows with ages, and whether there are more."""
+        today = timezone.localdate()
+        people = [
+            {"person": row, "age": age_on(row.birth_date, today), "membership": (row.open_memberships or [None])[0]}
+            for row in rows[:MOST]
+        ]
+        return {"people": people, "more": len(rows) > MOST, "sought": True}

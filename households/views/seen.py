@@ -1,0 +1,77 @@
+"""What the pages of a household look up: the household of one's area, its people, and all that its page shows."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from households.forms import CARDS, card_form
+from households.models import Household, IncomeStatement, Membership
+from households.models.people import HEAD
+from households.views.timeline import timeline
+from portal.common.areas import covers
+from portal.common.display import display
+from portal.common.registry import household_panels
+from portal.common.views import may
+
+EDIT = "household.edit"
+
+
+def household_seen(request: HttpRequest, pk: Any, permission: str = "household.view") -> Household:
+    """Return a household of one's area; 404 elsewhere."""
+    rows = Household.objects.visible_to(request.user, permission).select_related("division__parent__parent", "site", "head")
+    household: Household = get_object_or_404(rows, pk=pk)
+    return household
+
+
+def members_of(household: Household) -> list[Membership]:
+    """Return the open memberships, the head first, then by age."""
+    rows = household.memberships.filter(until=None).select_related("person")
+    return sorted(rows, key=lambda row: (row.relation != HEAD, row.person.birth_date or timezone.localdate()))
+
+
+def page_context(request: HttpRequest, household: Household, told: list[Any] | None = None) -> dict[str, Any]:
+    """Return what the household page shows; `told` is what upper storeys say about a change just saved."""
+    editable = may(request, EDIT) and covers(request.user.areas(EDIT), household.division_id) and not household.ended_on
+    members = members_of(household)
+    today = timezone.localdate()
+    return {
+        "household": household,
+        "members": [(row, age_on(row.person.birth_date, today)) for row in members],
+        "cards": [card_shown(household, card) for card in CARDS],
+        "statements": list(IncomeStatement.objects.filter(household=household).order_by("-year", "source")[:6]),
+        "panels": [
+            (panel.template, panel.context(request, household))
+            for panel in household_panels
+            if may(request, panel.permission)
+        ],
+        "entries": timeline(household, 8),
+        "editable": editable,
+        "told": told,
+        "today": today,
+    }
+
+
+def age_on(birth: date | None, today: date) -> int | None:
+    """Return the full years of age on a day."""
+    if birth is None:
+        return None
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def card_shown(household: Household, card: str) -> dict[str, Any]:
+    """Return a card as the page shows it: its heading, and label–value pairs by group."""
+    title, groups = CARDS[card]
+    wording = card_form(card).wording
+    sections = [
+        (heading, [(wording(name), display(household, name)) for name in names]) for heading, names in groups
+    ]
+    return {"code": card, "title": title, "sections": sections}
+
+
+def household_anew(request: HttpRequest, household: Household, told: list[Any]) -> HttpResponse:
+    """Answer with the body of the household page (the htmx region #household) after a change."""
+    fresh = household_seen(request, household.pk)
+    return render(request, "households/household_body.html", page_context(request, fresh, told))

@@ -1,0 +1,106 @@
+"""The history of a household as a person reads it: what changed from what to what, by whom, through what, why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from households.forms.words import wording
+from households.models import Household, Membership
+from portal.common.display import worded
+
+_SILENT = {"created_at", "name_key", "id_digest", "notes", "id", "household", "person", "number_key"}
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of a change."""
+
+    label: Any
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of one row: when, who, through what, why, of what, and its lines."""
+
+    at: datetime
+    who: str
+    through: str
+    why: str
+    kind: str
+    what: str
+    lines: list[Line]
+
+
+def timeline(household: Household, most: int = 20) -> list[Entry]:
+    """Return the newest changes of a household, its members and statements, newest first (five queries)."""
+    people = dict(Membership.objects.filter(household=household).values_list("person_id", "person__name"))
+    entries: list[Entry] = []
+    for name, target, key, values in (
+        ("HouseholdEvent", "household", "pgh_obj_id", [household.pk]),
+        ("MembershipEvent", "membership", "household_id", [household.pk]),
+        ("PersonEvent", "person", "pgh_obj_id", list(people)),
+        ("IncomeStatementEvent", "income", "household_id", [household.pk]),
+    ):
+        entries += _entries(apps.get_model("households", name), target, {f"{key}__in": values}, people)
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:most]
+
+
+def _entries(model: type[models.Model], target: str, which: dict[str, Any], people: dict[UUID, str]) -> Iterable[Entry]:
+    events = model._default_manager.filter(**which).select_related("pgh_context").order_by("pgh_obj_id", "-pgh_id")[:_MOST]
+    for _key, group in groupby(events, key=lambda event: event.pgh_obj_id):  # type: ignore[attr-defined]
+        chain = list(group)
+        for event, before in zip(chain, [*chain[1:], None], strict=True):
+            entry = _entry(event, before, target, people)
+            if entry is not None:
+                yield entry
+
+
+def _entry(event: Any, before: Any, target: str, people: dict[UUID, str]) -> Entry | None:
+    lines = [] if before is None or event.pgh_label != "update" else list(_lines(event, before, target))
+    if event.pgh_label == "update" and not lines:
+        return None
+    context = event.pgh_context.metadata if event.pgh_context else {}
+    return Entry(
+        event.pgh_created_at,
+        str(context.get("user_name", "")),
+        str(context.get("through", "")),
+        str(context.get("why", "")),
+        event.pgh_label,
+        _what(event, target, people),
+        lines,
+    )
+
+
+def _what(event: Any, target: str, people: dict[UUID, str]) -> str:
+    if target == "person":
+        return people.get(event.pgh_obj_id, "")
+    if target == "membership":
+        return people.get(event.person_id, "")
+    if target == "income":
+        return _("Income %(year)s") % {"year": event.year}
+    return _("Household")
+
+
+def _lines(event: Any, before: Any, target: str) -> Iterable[Line]:
+    for field in event._meta.fields:
+        if field.name.startswith("pgh_") or field.name in _SILENT:
+            continue
+        new, old = getattr(event, field.attname), getattr(before, field.attname)
+        if new != old:
+            yield Line(wording(target, field.name), worded(field, old), worded(field, new))
+
+
+def last_writer(household: Household) -> tuple[str, datetime] | None:
+    """Return who changed the household last, and when; None when nobody is on record."""
+    newest = timeline(household, 1)
+    return (newest[0].who, newest[0].at) if newest else None
