@@ -1,6 +1,5 @@
 """Figures over the API (read): the same numbers as the page, with the same areas."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -83,7 +82,6 @@ class FigureViewSet(viewsets.ViewSet):
     @extend_schema(
         parameters=[
             OpenApiParameter("area", OpenApiTypes.STR, required=True, description="Division code of 2 to 12 digits"),
-            OpenApiParameter("on", OpenApiTypes.DATE, description="The day; today when not given"),
         ],
         responses=PictureSerializer,
     )
@@ -92,19 +90,11 @@ class FigureViewSet(viewsets.ViewSet):
         area = request.query_params.get("area", "")
         if not is_area(area):
             raise ParseError(_("“%(code)s” is not a division code of 2, 4, 6, 9 or 12 digits.") % {"code": area})
-        assert request.user.is_authenticated  # noqa: S101 - the declared permission let nobody else in
+        assert request.user.is_authenticated
         seen = narrowed(request.user.areas(self.permission), area)
         if not seen:
             raise NotFound
-        return Response(report_picture(draw_picture(seen, area, _day(request))))
-
-
-def _day(request: Request) -> date:
-    text = request.query_params.get("on", "")
-    try:
-        return date.fromisoformat(text) if text else timezone.localdate()
-    except ValueError as error:
-        raise ParseError(_("“%(value)s” is not a date like 2026-01-31") % {"value": text}) from error
+        return Response(report_picture(draw_picture(seen, area, timezone.localdate())))
 
 
 ROUTES = (("figures", FigureViewSet),)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.indicators import PEOPLE
-from portal.common.areas import within
+from portal.common.areas import seen_areas
 from portal.common.lists import ListView
 from portal.dashboard.filters import PeopleFilters
 from portal.dashboard.tables import PeopleTable
@@ -26,7 +26,5 @@ class PeopleList(ListView):
 
     def rows(self) -> QuerySet[Any]:
         """Return the people of the areas, by household."""
-        assert self.request.user.is_authenticated  # noqa: S101 - PortalView let nobody else in
-        areas = self.request.user.areas(self.permission)
-        living = PEOPLE.rows(timezone.localdate()).filter(within(PEOPLE.division, areas))
+        living = PEOPLE.within(seen_areas(self.request, self.permission), timezone.localdate())
         return living.select_related("person", "household").order_by("household__head_key", "household_id", "pk")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.areas import is_area
-from portal.dashboard.services.picture import draw_picture
+from portal.dashboard.services.past import draw_picture_on
 from portal.dashboard.services.report import report_picture
 
 
@@ -30,7 +30,8 @@ class Command(BaseCommand):
         area = options["area"]
         if not is_area(area):
             raise CommandError(_("“%(code)s” is not a division code of 2, 4, 6, 9 or 12 digits.") % {"code": area})
-        report = report_picture(draw_picture((area,), area, options["on"] or timezone.localdate()))
+        today = timezone.localdate()
+        report = report_picture(draw_picture_on((area,), area, on=options["on"] or today, today=today))
         for figure in report["figures"]:
             value = "—" if figure["value"] is None else figure["value"]
             self.stdout.write(f"{figure['label']['zh']}\t{value}\t{figure['unit']['zh']}")
