@@ -1,4 +1,4 @@
-"""The picture of another day: the register of now under the ages, lines and rules of that day; nothing stays written."""
+"""The picture of another day: the register of now under the ages, lines and rules of that day; nothing is kept."""
 
 from collections.abc import Iterable
 from datetime import date
