@@ -12,7 +12,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Case, CharField, DateField, F, Field, Func, IntegerField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Cast, Coalesce, ExtractMonth, ExtractYear, Greatest, Least, NullIf
 
@@ -101,7 +113,9 @@ class Compiler:
         term = self.vocabulary.find(node.term.code) or node.term
         if term.parameter:
             return self.parameter(term)
-        return F(term.source or term.code) if isinstance(term.source, str | None) else term.source
+        source = F(term.source or term.code) if isinstance(term.source, str | None) else term.source
+        # A column alone can be a condition only when its kind is said.
+        return ExpressionWrapper(source, BooleanField()) if term.kind is Kind.BOOLEAN else source
 
     def parameter(self, term: Term) -> Combinable:
         """Return a parameter's value; one without a value is unknown."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, DecimalField, Field, Func, IntegerField
 from django.db.models.expressions import Combinable
 
-
 if TYPE_CHECKING:
     _Number = DecimalField[Any, Any]
 else:

@@ -1,0 +1,1 @@
+"""Acts of monitoring: recomputing facts and flags, rules and their parameters, writers of recorded cases."""

@@ -1,0 +1,109 @@
+"""Computes facts anew into temporary tables: people first, then households from them. The register is only read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+from monitoring.facts import HOUSEHOLD_FACTS, MEMBER_TOTALS, PERSON_FACTS
+from monitoring.models import FreshHouseholdFacts, FreshPersonFacts
+from monitoring.services.scope import Scope
+
+# Among statements of one year the one that reaches furthest counts; of equals the one closest to the household.
+_SOURCES = "ARRAY['VISIT', 'ROSTER', 'LEDGER', 'NATIONAL', 'APPLICATION']::varchar[]"
+
+_PEOPLE = """
+INSERT INTO fresh_person_facts (person_id, household_id, division_id, {columns})
+SELECT p.id, s.household_id, h.division_id, {values}
+FROM run_scope s
+JOIN households_household h ON h.id = s.household_id
+JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL
+JOIN households_person p ON p.id = m.person_id AND NOT p.deceased
+LEFT JOIN (
+    SELECT e.person_id, bool_or(e.current) AS working,
+           bool_or(e.current AND coalesce(e.in_workshop OR e.channel = 'SHOP', e.in_workshop, false)) AS in_workshop,
+           max(e."end") FILTER (WHERE NOT e.current AND e."end" <= %(on)s) AS job_ended_on
+    FROM (
+        SELECT sp.*, coalesce(sp.start <= %(on)s, true)
+                     AND coalesce(sp."end" >= date_trunc('month', %(on)s::date)::date, true) AS current
+        FROM run_scope s
+        JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL
+        JOIN workshops_spell sp ON sp.person_id = m.person_id
+    ) e
+    GROUP BY e.person_id
+) w ON w.person_id = p.id
+"""
+
+_HOUSEHOLDS = """
+INSERT INTO fresh_household_facts (household_id, division_id, version, {columns})
+WITH stated AS MATERIALIZED (
+    SELECT DISTINCT ON (t.household_id, t.year) t.*
+    FROM run_scope s
+    JOIN households_incomestatement t ON t.household_id = s.household_id
+    WHERE t.year BETWEEN date_part('year', %(on)s::date) - 2 AND date_part('year', %(on)s::date)
+      AND (t.as_of IS NULL OR t.as_of <= %(on)s OR t.as_of = make_date(t.year, 12, 31))
+    ORDER BY t.household_id, t.year, t.as_of DESC NULLS LAST, array_position({sources}, t.source), t.id
+)
+SELECT s.household_id, h.division_id, h.version, {values}
+FROM run_scope s
+JOIN households_household h ON h.id = s.household_id
+LEFT JOIN (
+    SELECT f.household_id, {totals}
+    FROM fresh_person_facts f JOIN run_scope s ON s.household_id = f.household_id
+    GROUP BY f.household_id
+) a ON a.household_id = s.household_id
+LEFT JOIN (
+    SELECT DISTINCT ON (household_id) * FROM stated
+    WHERE year >= date_part('year', %(on)s::date) - 1
+    ORDER BY household_id, year DESC
+) i ON i.household_id = s.household_id
+LEFT JOIN stated b ON b.household_id = s.household_id AND b.year = i.year - 1
+LEFT JOIN monitoring_recordedcase c ON c.household_id = s.household_id
+LEFT JOIN (
+    SELECT r.household_id, count(*) AS measures
+    FROM run_scope s JOIN monitoring_recordedmeasure r ON r.household_id = s.household_id
+    GROUP BY r.household_id
+) k ON k.household_id = s.household_id
+"""
+
+
+def compute_facts(cursor: CursorWrapper, scope: Scope, on: date) -> int:
+    """Fill the temporary tables of facts for the households of `run_scope`; return how many people they hold."""
+    for model in (FreshPersonFacts, FreshHouseholdFacts):
+        _make(cursor, model)
+    cursor.execute(_people_sql(), scope.values(on))
+    people = cursor.rowcount
+    if not scope.small:
+        cursor.execute("ANALYZE fresh_person_facts")
+    cursor.execute(_households_sql(), scope.values(on))
+    if not scope.small:
+        cursor.execute("ANALYZE fresh_household_facts")
+    return people
+
+
+def _make(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    columns = ", ".join(f"{field.column} {field.db_type(connection)}" for field in model._meta.local_concrete_fields)
+    table = model._meta.db_table
+    cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns}) ON COMMIT DROP")
+    cursor.execute(f"TRUNCATE {table}")
+
+
+def _people_sql() -> str:
+    return _PEOPLE.format(
+        columns=_list(fact.code for fact in PERSON_FACTS), values=_list(f"({fact.sql})" for fact in PERSON_FACTS)
+    )
+
+
+def _households_sql() -> str:
+    totals = MEMBER_TOTALS | {fact.code: fact.sql for fact in HOUSEHOLD_FACTS if fact.members}
+    return _HOUSEHOLDS.format(
+        columns=_list(fact.code for fact in HOUSEHOLD_FACTS),
+        values=_list(f"a.{fact.code}" if fact.members else f"({fact.sql})" for fact in HOUSEHOLD_FACTS),
+        totals=_list(f"{sql} AS {code}" for code, sql in totals.items()),
+        sources=_SOURCES,
+    )
+
+
+def _list(parts: Iterable[str]) -> str:
+    return ", ".join(parts)
