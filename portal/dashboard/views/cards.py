@@ -28,8 +28,8 @@ class Aim:
 
     text: str
     gap: str
-    reached: float
-    mark: float
+    reached: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ def _aim(standing: Standing) -> Aim | None:
     return Aim(
         text=f"{target:.2f}%" if rate else f"{number(target)} {unit}",
         gap=words % {"size": size, "unit": _("points") if rate else unit},
-        reached=round(100 * value / most, 2),
-        mark=round(100 * target / most, 2),
+        reached=f"{100 * value / most:.2f}",
+        mark=f"{100 * target / most:.2f}",
     )
 
 
