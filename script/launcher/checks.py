@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher import environment, manage, postgres, processes, server
+from launcher import environment, manage, postgres, processes, server, unprivileged
 from launcher.screen import ProblemError, say
 from launcher.state import CHECKOUT, State, make_state, open_state
 
@@ -115,8 +115,8 @@ def throwaway(state: State) -> Iterator[dict[str, str]]:
     finally:
         for child in children:
             child.stop()
-        shutil.rmtree(own.sockets(), ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
+        for path in (own.sockets(), unprivileged.elsewhere(own), folder):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _alive(folder: Path) -> bool:

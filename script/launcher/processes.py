@@ -129,13 +129,21 @@ def stop_leftovers(state: State, grace: float = 15) -> list[str]:
     return stopped
 
 
-def run(argv: Sequence[str], env: Mapping[str, str], what: str, *, stdin: str | None = None, lines: int = 25) -> str:
-    """Run a short command in the checkout and return its output; its failure is a ProblemError with the last lines."""
+def run(
+    argv: Sequence[str],
+    env: Mapping[str, str],
+    what: str,
+    *,
+    stdin: str | None = None,
+    lines: int = 25,
+    cwd: Path = CHECKOUT,
+) -> str:
+    """Run a short command and return its output; its failure is a ProblemError with the last lines."""
     try:
         done = subprocess.run(
             argv,
             env=dict(env),
-            cwd=CHECKOUT,
+            cwd=cwd,
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             stdout=subprocess.PIPE,

@@ -53,7 +53,7 @@ class State:
         """Return the secrets of this set-up, made at the first call and kept readable by their owner only."""
         path = self.folder / "secrets.json"
         known = read_json(path)
-        if not known and any(self.folder.glob("postgres-*/data")):
+        if not known and any(self.folder.glob("postgres-*")):
             raise ProblemError(
                 f"{path} is gone, and without it the database beside it cannot be opened. "
                 f"Put it back, or remove the folder {self.folder} to begin with an empty portal."
