@@ -1,10 +1,15 @@
 """Which rows are of one household: by its number or head on each row, by merged cells, or by a first row that carries down."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from portal.common.imports.cells.base import Cell, plain
 from portal.common.imports.layout import Layout
 from portal.common.imports.reader import RawSheet
+
+_CONTINUED: Final = re.compile(r"\((?:续|续表|续页|接上页|接上)\)$")
 
 
 @dataclass(slots=True)
@@ -32,14 +37,19 @@ def find_families(sheet: RawSheet, layout: Layout, keys: Sequence[int]) -> Famil
     current: int | None = None
     first = -1
     count = 0
+    # Below a page break the household goes on until the next one is named, merged or not.
+    goes_on = False
     for row in layout.rows:
-        named = [(at, sheet.at(row, at)) for at in keys if sheet.at(row, at) != ""]
+        named = [(at, _named(sheet.at(row, at))) for at in keys if sheet.at(row, at) != ""]
+        if named and row in after and _same(named, sheet, first):
+            named = []
+        goes_on = not named and (goes_on or row in after)
         if named:
             family = numbers.setdefault(named[0], count)
             count += family == count
             if family != current:
                 current, first = family, row
-        elif current is None or (merged and row not in merged and row not in after):
+        elif current is None or (merged and row not in merged and not goes_on):
             found.unknown.append(row)
             found.of.append(None)
             continue
@@ -49,6 +59,15 @@ def find_families(sheet: RawSheet, layout: Layout, keys: Sequence[int]) -> Famil
             found.source[row] = first
         found.of.append(current)
     return found
+
+
+def _named(cell: Cell) -> Cell:
+    return _CONTINUED.sub("", plain(cell)) if isinstance(cell, str) else cell
+
+
+def _same(named: list[tuple[int, Cell]], sheet: RawSheet, first: int) -> bool:
+    """Say whether a row below a page break names the household that the page break cut."""
+    return first >= 0 and all(_named(sheet.at(first, at)) == value for at, value in named)
 
 
 def _merged_rows(sheet: RawSheet, layout: Layout, keys: Iterable[int]) -> set[int]:

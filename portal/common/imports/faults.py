@@ -78,6 +78,7 @@ HEADING_TWICE: Final = "heading_twice"
 HEADINGS_DISAGREE: Final = "headings_disagree"
 HEADER_REPEATED: Final = "header_repeated"
 HOUSEHOLD_UNKNOWN: Final = "household_unknown"
+FAMILY_DISAGREES: Final = "family_disagrees"
 
 MESSAGES: Final[dict[str, Promise]] = {
     ID_SPACES: _("The ID number held spaces or line breaks; they were removed."),
@@ -129,6 +130,7 @@ MESSAGES: Final[dict[str, Promise]] = {
     HEADING_TWICE: _("Two headings mean the same; their values are equal (also “%(other)s”)."),
     HEADINGS_DISAGREE: _("Two headings mean the same, but their values differ (also “%(other)s”)."),
     HEADER_REPEATED: _("The heading is repeated here inside a household; the household goes on below it."),
+    FAMILY_DISAGREES: _("The rows of one household give different values here; none of them is taken."),
     HOUSEHOLD_UNKNOWN: _("It cannot be told which household this row belongs to."),
 }
 

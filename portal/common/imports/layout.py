@@ -1,8 +1,10 @@
 """Where the table of a sheet is: title, heading rows, rows of people, and rows that are none (totals, footers, page breaks)."""
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -174,8 +176,7 @@ class RowSorter:
                 for place, cell in enumerate(column.cells)
                 if isinstance(cell, str) and cell and heading_key(cell) in texts
             }
-            if same:
-                hits.update(row for row in range(self.first, self.sheet.rows) if column.index[row] in same)
+            hits.update(self._rows_with(column.index, same))
         return {row for row, count in hits.items() if count >= 2 and 2 * count >= self.sheet.filled[row]}
 
     def _matching(self, pattern: re.Pattern[str], columns: int) -> set[int]:
@@ -185,10 +186,18 @@ class RowSorter:
             said = {
                 place for place, cell in enumerate(column.cells) if isinstance(cell, str) and pattern.match(bare(cell))
             }
-            if said:
-                rows.update(
-                    row
-                    for row in range(self.first, self.sheet.rows)
-                    if column.index[row] in said and not any(self.sheet.columns[left].index[row] for left in range(at))
-                )
+            rows.update(
+                row
+                for row in self._rows_with(column.index, said)
+                if not any(self.sheet.columns[left].index[row] for left in range(at))
+            )
         return rows
+
+    def _rows_with(self, index: "array[int]", places: set[int]) -> Iterator[int]:
+        """Yield the rows that hold one of a few cells, found without looking at each row in turn."""
+        for place in places:
+            row = self.first - 1
+            with suppress(ValueError):
+                while True:
+                    row = index.index(place, row + 1)
+                    yield row

@@ -38,7 +38,9 @@ _OTHERS: Final = (
     (b"%PDF", "PDF"), (b"MZ", "EXE"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
     (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"PK", "ZIP"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
-_HTML: Final = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html|<table|<\?xml|<head|<meta|<style)", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html|<table|<\?xml|<head|<meta|<style)", re.IGNORECASE
+)
 _MHTML: Final = re.compile(rb"^\s*MIME-Version:", re.IGNORECASE)
 _BIFF_GLOBALS: Final = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _BIFF_PASSWORD: Final = 0x2F
@@ -79,6 +81,13 @@ class Prescan:
 
 def prescan(path: Path, filename: str, limits: Limits) -> Prescan:
     """Return what a stored file is; Refused when it must not be opened. `filename` is the name it was uploaded under."""
+    scan = identify(path, filename, limits)
+    scan_parts(path, scan, limits)
+    return scan
+
+
+def identify(path: Path, filename: str, limits: Limits) -> Prescan:
+    """Do the quick half: name, first bytes, size, directory of the container."""
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
@@ -171,11 +180,18 @@ def _zipped(path: Path, named: str, limits: Limits) -> Prescan:
         kind = _kind_of(archive, parts)
         if kind != named:
             raise Refused("wrong_extension", named=named, found=kind)
-        result = Prescan(kind, sum(part.info.file_size for part in parts))
-        sheets = _sheets(archive, parts, result) if kind == XLSX else {}
+        return Prescan(kind, sum(part.info.file_size for part in parts))
+
+
+def scan_parts(path: Path, scan: Prescan, limits: Limits) -> None:
+    """Do the slow half: look through every part of a container; Refused when one must not be opened."""
+    if scan.kind not in {XLSX, ODS}:
+        return
+    with archives.open_archive(path, limits.unpacked) as archive:
+        parts = archives.parts_of(archive)
+        sheets = _sheets(archive, parts, scan) if scan.kind == XLSX else {}
         for part in parts:
-            _scan(archive, part, sheets, result, limits)
-    return result
+            _scan(archive, part, sheets, scan, limits)
 
 
 def _kind_of(archive: zipfile.ZipFile, parts: list[Part]) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from portal.common.imports.cells.base import Cell, CellError
-from portal.common.imports.prescan import CSV, Limits, Prescan, prescan
+from portal.common.imports.prescan import CSV, Limits, Prescan, identify, scan_parts
 from portal.common.imports.refusals import MESSAGES, Refused
 
 _CHILD: Final = Path(__file__).with_name("child.py")
@@ -87,9 +87,12 @@ def configured_limits() -> Limits:
 def read_book(path: Path, filename: str, limits: Limits | None = None, progress: Progress | None = None) -> RawBook:
     """Check and read a stored file; Refused when it cannot be taken. `filename` is the name it was uploaded under."""
     limits = limits or configured_limits()
-    scan = prescan(path, filename, limits)
-    book = RawBook(scan.kind, scan.since_1904, [])
+    scan = identify(path, filename, limits)
+    # The child may open the file while we still look through it: nothing of it is taken before the look is over, and a
+    # file that kills its reader only kills the child.
     with Child(path, scan, limits) as child:
+        scan_parts(path, scan, limits)
+        book = RawBook(scan.kind, scan.since_1904, [])
         for header, body in child.frames():
             _take(book, scan, header, body)
             if progress and header["kind"] == "column":

@@ -149,13 +149,15 @@ class SheetReader:
 
     def _cleaned(self, series: Series, column: Column) -> CleanColumn:
         """Clean a series. Faults are said at a row's own cell only, not where the value came down from another row."""
-        parsed = column.parser.clean_distinct(series.cells, self._context(series))
+        parsed = column.parser.clean_distinct(series.cells, self._context(series, column))
         cleaned = spread(parsed, series.full)
         if series.full is not series.own:
             cleaned.faults = [(at, fault) for at, fault in cleaned.faults if series.own[at]]
         return cleaned
 
-    def _context(self, series: Series) -> Context:
+    def _context(self, series: Series, column: Column) -> Context:
+        if not column.parser.contextual:
+            return Context(since_1904=self.since_1904, on=self.on)
         counts = Counter(series.own)
         counts.pop(0, None)
         numbers = sum(

@@ -71,11 +71,15 @@ _SPACES: Final = re.compile(r"\s+")
 _PINYIN: Final = re.compile(r"[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ\s]{1,12}[)）]")
 _WRAPPED: Final = re.compile(r'^=\s*"(.*)"$', re.DOTALL)
 _QUOTES: Final = "'’‘`´"
+# A cell of nothing but spaces may be longer; it becomes blank when it is parsed as a text of no length.
+_LONGEST_NOTHING: Final = 24
 _NOTHING: Final = frozenset(
     {"", "/", "\\", "-", "--", "—", "——", "无数据", "null", "NULL", "None", "nan", "NaN", "N/A", "n/a"}
 )
-# Anything but visible ASCII, the basic Han block and two stops that NFKC leaves alone: only then is there work to do.
-_BEYOND_PLAIN: Final = re.compile(r"[^\x21-\x7e\u4e00-\u9fff、。]")
+# Visible ASCII, the basic Han block and two stops, which NFKC leaves alone, not wrapped in anything: nothing is to be done.
+_PLAIN_ALREADY: Final = re.compile(
+    r"[\x21-\x26\x28-\x3c\x3e-\x5f\x61-\x7e\u4e00-\u9fff、。][\x21-\x7e\u4e00-\u9fff、。]*"
+)
 
 
 def unwrap(text: str) -> str:
@@ -92,16 +96,19 @@ def plain(text: str) -> str:
 
     Han characters outside the basic plane stay as they are; compatibility ideographs are unified by NFKC.
     """
-    text = unwrap(text)
-    if not _BEYOND_PLAIN.search(text):
+    if _PLAIN_ALREADY.fullmatch(text):
         return text
+    text = unwrap(text)
     text = _CONTROL.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     return _SPACES.sub(" ", text).strip()
 
 
 def bare(text: str) -> str:
     """Return a plain text without any space and without pinyin in brackets: for codes, numbers, headings."""
-    return _SPACES.sub("", _PINYIN.sub("", plain(text)))
+    text = plain(text)
+    if "(" in text:
+        text = _PINYIN.sub("", text)
+    return _SPACES.sub("", text) if " " in text else text
 
 
 def is_blank(text: str) -> bool:
@@ -123,6 +130,8 @@ class Parser(Widget):
     """
 
     words: Words = Words("文字", "Text")
+    # Whether a cell can mean different things in different columns; only then is the column looked at as a whole.
+    contextual: bool = False
 
     def parse(self, cell: Cell, context: Context) -> Parsed:
         """Understand one filled cell (never None, blank text or an error)."""
@@ -138,7 +147,11 @@ class Parser(Widget):
 
     def read(self, cell: Cell, context: Context = PLAIN) -> Parsed:
         """Understand any cell."""
-        if cell is None or (isinstance(cell, str) and is_blank(plain(cell))):
+        if (
+            cell is None
+            or cell == ""
+            or (isinstance(cell, str) and len(cell) < _LONGEST_NOTHING and is_blank(plain(cell)))
+        ):
             return BLANK
         if isinstance(cell, CellError):
             return Parsed(None, Fault(faults.CELL_ERROR, params={"error": cell.text}))

@@ -58,6 +58,7 @@ class YesNo(Parser):
     """
 
     words = Words("是／否", "Yes or no")
+    contextual = True
 
     def __init__(self, *, yes: str = "", no: str = "", detail: CodeList | None = None, invert: bool = False) -> None:
         super().__init__()
@@ -151,6 +152,8 @@ class OneOf(Parser):
 
 class Sex(OneOf):
     """Sex. In a column that knows 1 and 0 but no 2, nought is female: one national system writes it so."""
+
+    contextual = True
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:

@@ -5,6 +5,7 @@ Check digit and birth date decide; the region in front is only a hint, because c
 
 import re
 from datetime import date
+from operator import mul
 from typing import Any, Final
 
 from typing_extensions import override
@@ -32,7 +33,7 @@ PERMIT: Final = "RP"
 
 def check_character(first17: str) -> str:
     """Return the 18th character that belongs to 17 digits (GB 11643, ISO 7064 mod 11-2)."""
-    return _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, _WEIGHTS, map(int, first17))) % 11]
 
 
 def birth_date(number18: str) -> date | None:
@@ -79,6 +80,8 @@ class IdNumber(Parser):
     def parse(self, cell: Cell, context: Context) -> Parsed:
         if not isinstance(cell, str):
             return _from_number(cell, context)
+        if cell.isascii() and _SHAPE.match(cell):
+            return _understood(cell, context.on)
         text, repair = _tidy(cell)
         if not text:
             return Parsed()

@@ -24,6 +24,7 @@ class Number(Parser):
     """A number between two bounds, with a unit that may be written beside it; a Decimal of `places` places."""
 
     words = Words("数字", "Number")
+    contextual = True
 
     def __init__(self, units: str, *, low: int = 0, high: int = 10**9, places: int = 2) -> None:
         super().__init__()

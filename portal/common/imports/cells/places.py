@@ -43,6 +43,8 @@ class Phone(Parser):
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:
+        if isinstance(cell, str) and cell.isascii() and _MOBILE.match(cell):
+            return Parsed(cell)
         text = plain(cell) if isinstance(cell, str) else cell_text(cell)
         digits, repair = text, None
         if _DOT_ZERO.match(digits):

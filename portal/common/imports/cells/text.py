@@ -14,6 +14,9 @@ from portal.common.words import Words
 
 _SCIENTIFIC: Final = re.compile(r"^\d(\.\d+)?[eE]\+?\d{2}$")
 _DOTS: Final = re.compile(r"[•‧∙⋅・･﹒.．]")
+_ALL_HAN: Final = re.compile("[\u4e00-\u9fff]{1,60}")
+# A page break repeats the head of the household it cuts: 张三（续）.
+_CONTINUED: Final = re.compile(r"\((?:续|续表|续页|接上页|接上)\)$")
 _ODD_IN_NAME: Final = re.compile(r"[^\w·()\-' ]|[\d_]")
 _PINYIN: Final = re.compile(r"[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ\s]{1,12}[)）]")
 _ZERO_TAIL: Final = re.compile(r"^(\d+)\.0$")
@@ -65,8 +68,10 @@ class Name(Parser):
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:
+        if isinstance(cell, str) and _ALL_HAN.fullmatch(cell):
+            return Parsed(cell)
         written = cell if isinstance(cell, str) else _written(cell)
-        text = _DOTS.sub("·", _PINYIN.sub("", plain(written)))
+        text = _DOTS.sub("·", _CONTINUED.sub("", _PINYIN.sub("", plain(written))))
         if len(text) > 60:
             return Parsed(None, Fault(faults.TEXT_LONG, params={"limit": "60"}))
         # Between Latin letters a space is part of the name; beside a Han character it is padding.
