@@ -119,10 +119,11 @@ def stop_leftovers(state: State, grace: float = 15) -> list[str]:
         pid, started = record.get("pid"), record.get("started")
         if not isinstance(pid, int) or "signal" not in record or record.get("folder") != str(state.folder):
             continue
-        if _started(pid) == started and started is not None:
+        alive = _started(pid)
+        if alive is not None and alive == started:
             _end(pid, int(str(record["signal"])), grace)
             stopped.append(path.stem)
-        elif _group_is_ours(pid, state):
+        elif alive is None and _group_is_ours(pid, state):
             _kill_group(pid)
             stopped.append(path.stem)
         path.unlink(missing_ok=True)

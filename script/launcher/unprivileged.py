@@ -22,7 +22,7 @@ _SETPRIV = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-grou
 
 @dataclass(frozen=True)
 class Place:
-    """`prefix` goes before a command of PostgreSQL; `folder` holds its data, `sockets` its socket, `programs` itself."""
+    """`prefix` precedes a command of PostgreSQL; `folder` holds its data, `sockets` its socket, `programs` itself."""
 
     prefix: tuple[str, ...]
     folder: Path
