@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
+def _after(text: str) -> str:
+    """Return the least text beyond all that begin with this one (surrogates are not text, so they are stepped over)."""
+    following = ord(text[-1]) + 1
+    return text[:-1] + (chr(0xE000) if 0xD800 <= following < 0xE000 else chr(min(following, 0x10FFFF)))
+
+
 class AreaQuerySet(models.QuerySet[Any]):
     """A queryset whose rows belong to a division: `division_field` is the path to its code."""
 
@@ -83,11 +89,11 @@ class PersonQuerySet(AreaQuerySet):
 
     def named(self, text: str) -> Self:
         """People of a name, or whose name or pinyin key begins with the text (ranges, which an index answers)."""
-        high = text[:-1] + chr(ord(text[-1]) + 1)
+        high = _after(text)
         key = text.lower().replace(" ", "")
         condition = Q(name__gte=text, name__lt=high)
         if key.isascii():
-            condition |= Q(name_key__gte=key, name_key__lt=key[:-1] + chr(ord(key[-1]) + 1))
+            condition |= Q(name_key__gte=key, name_key__lt=_after(key))
         return self.filter(condition)
 
 

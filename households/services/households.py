@@ -65,6 +65,6 @@ def _judge(household: Household) -> None:
     check(household, exclude=("head", "division"))
     if household.ended_on and not household.end_reason:
         raise ValidationError({"end_reason": _("Say why the household ended.")})
-    taken = Household.objects.filter(number=household.number, division_id__startswith=household.division_id[:6])
+    taken = Household.objects.in_areas((household.division_id[:6],)).filter(number=household.number)
     if household.number and taken.exclude(pk=household.pk).exists():
         raise ValidationError({"number": _("Another household of the county has this number.")})

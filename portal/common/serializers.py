@@ -26,6 +26,10 @@ class RowSerializer(serializers.ModelSerializer[Any]):
             kwargs["child"] = serializers.ChoiceField(choices=[(code.value, code.zh) for code in model_field.codes])
         return field_class, kwargs
 
+    def get_validators(self) -> list[Any]:
+        """Return none: what must be unique together is the services' business, which know the row that is changed."""
+        return []
+
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """Return the given values; the empty text means “not known”, which is null."""
         values: dict[str, Any] = super().to_internal_value(data)

@@ -43,9 +43,14 @@ def clerk(db: None) -> User:
 def call(clerk: User) -> Call:
     """Speak to the API as the clerk, or as `by`; `version` goes into If-Match."""
 
+    clients: dict[int, Client] = {}
+
     def send(method: str, path: str, body: Any = None, *, by: User | None = None, version: Any = None) -> Any:
-        client = Client()
-        client.force_login(by or clerk)
+        user = by or clerk
+        if user.pk not in clients:
+            clients[user.pk] = Client()
+            clients[user.pk].force_login(user)
+        client = clients[user.pk]
         headers = {} if version is None else {"If-Match": f'"{version}"'}
         return client.generic(
             method,

@@ -37,7 +37,7 @@ def test_masks_leave_what_tells_two_people_apart(call: Call, household: Househol
     assert call("GET", f"households/{household.pk}/").json()["bank_card_no"] == "****4567"
 
 
-@given(st.sampled_from(sorted(MASKS)), st.text(alphabet="0123456789X", min_size=1, max_size=30))
+@given(st.sampled_from(["bank", "health", "id", "phone"]), st.text(alphabet="0123456789X", min_size=1, max_size=30))
 def test_no_mask_shows_more_than_seven_characters_of_a_number(kind: str, number: str) -> None:
     shown = MASKS[kind](number).replace("*", "")
     assert len(shown) <= 7
