@@ -6,7 +6,7 @@ stored in the column of its code (`monitoring.models.facts`). The SQL may use
 - of a person: `p` (the person), `w` (the person's work on the day: working, in_workshop, job_ended_on);
 - of a household: `h` (the household), `s` (`s.complete`: it has a head and no member was refused), `a` (what its
   members add up to, from the persons' facts `f`), `i` and `b` (the income statement in force and the one of the year
-  before), `c` (the recorded case), `k.measures`.
+  before, each with `gross` and `net`), `c` (the recorded case), `k.measures`.
 
 `%(on)s` is the day of the run. NULL means “not enough data”, and every helper below keeps it: a yes by one member is a
 yes, a no needs all members.
@@ -66,52 +66,35 @@ def _any(condition: str) -> str:
     )
 
 
-def _total(total: str, *parts: str, statement: str = "i") -> str:
-    """A total as stated, else the sum of those parts that are stated."""
-    known = ", ".join(f"{statement}.{part}" for part in parts)
-    added = " + ".join(f"coalesce({statement}.{part}, 0)" for part in parts)
-    return f"coalesce({statement}.{total}, CASE WHEN num_nonnulls({known}) > 0 THEN {added} END)"
+def _total(total: str, *parts: str) -> str:
+    """A total of a statement `t` as stated, else the sum of those parts that are stated."""
+    known = ", ".join(f"t.{part}" for part in parts)
+    added = " + ".join(f"coalesce(t.{part}, 0)" for part in parts)
+    return f"coalesce(t.{total}, CASE WHEN num_nonnulls({known}) > 0 THEN {added} END)"
 
 
-def _totals(statement: str) -> list[str]:
-    return [
-        _total(total, *parts, statement=statement)
-        for total, parts in (
-            ("wage", ("wage_migrant", "wage_public_post", "wage_other")),
-            ("business", ("business_planting", "business_livestock", "business_forestry", "business_other")),
-            ("property_income", ("property_dividend", "property_land", "property_other")),
-            (
-                "transfer",
-                (
-                    "transfer_family_planning",
-                    "transfer_dibao",
-                    "transfer_tekun",
-                    "transfer_pension",
-                    "transfer_ecology",
-                    "transfer_other",
-                ),
-            ),
-        )
-    ]
-
-
-def _gross(statement: str) -> str:
-    """What was earned before cost: the totals that are stated, unknown when none is."""
-    totals = _totals(statement)
-    added = " + ".join(f"coalesce({total}, 0)" for total in totals)
-    return f"CASE WHEN num_nonnulls({', '.join(totals)}) > 0 THEN {added} END"
-
-
-def _net(statement: str) -> str:
-    """Net income from the parts; where no part is stated, the stated net."""
-    return f"coalesce({_gross(statement)} - coalesce({statement}.business_cost, 0), {statement}.net)"
-
-
-_WAGE, _BUSINESS, _PROPERTY, _TRANSFER = _totals("i")
-_PER_HEAD = (
-    f"CASE WHEN {_net('i')} IS NULL THEN i.per_capita_stated ELSE round(({_net('i')}) / nullif(a.members, 0), 2) END"
+# What a statement adds up to, from the parts: the totals, then gross and net of them. The statement's own net counts
+# only where it states no part.
+STATEMENT_TOTALS: dict[str, str] = {
+    "wage": _total("wage", "wage_migrant", "wage_public_post", "wage_other"),
+    "business": _total("business", "business_planting", "business_livestock", "business_forestry", "business_other"),
+    "property_income": _total("property_income", "property_dividend", "property_land", "property_other"),
+    "transfer": _total(
+        "transfer",
+        "transfer_family_planning",
+        "transfer_dibao",
+        "transfer_tekun",
+        "transfer_pension",
+        "transfer_ecology",
+        "transfer_other",
+    ),
+}
+GROSS = (
+    f"CASE WHEN num_nonnulls({', '.join(STATEMENT_TOTALS)}) > 0 THEN "
+    f"{' + '.join(f'coalesce({total}, 0)' for total in STATEMENT_TOTALS)} END"
 )
-_AFTER = f"round((({_net('i')}) + coalesce(i.claims, 0) - i.self_paid) / nullif(a.members, 0), 2)"
+PER_HEAD = "CASE WHEN i.net IS NULL THEN i.per_capita_stated ELSE round(i.net / nullif(a.members, 0), 2) END"
+NET = "coalesce(gross - coalesce(business_cost, 0), net_stated)"
 
 PERSON_FACTS: tuple[Fact, ...] = (
     Fact("sex", Words("性别", "Sex"), Kind.CODE, "p.sex", codes=register_codes.SEX),
@@ -304,14 +287,14 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "i.source",
         codes=register_codes.INCOME_SOURCE,
     ),
-    Fact("wage", Words("工资性收入", "Wages"), Kind.MONEY, _WAGE, YUAN),
-    Fact("business", Words("生产经营性收入", "Business income"), Kind.MONEY, _BUSINESS, YUAN),
-    Fact("property_income", Words("财产性收入", "Property income"), Kind.MONEY, _PROPERTY, YUAN),
-    Fact("transfer", Words("转移性收入", "Transfers"), Kind.MONEY, _TRANSFER, YUAN),
+    Fact("wage", Words("工资性收入", "Wages"), Kind.MONEY, "i.wage", YUAN),
+    Fact("business", Words("生产经营性收入", "Business income"), Kind.MONEY, "i.business", YUAN),
+    Fact("property_income", Words("财产性收入", "Property income"), Kind.MONEY, "i.property_income", YUAN),
+    Fact("transfer", Words("转移性收入", "Transfers"), Kind.MONEY, "i.transfer", YUAN),
     Fact("business_cost", Words("生产经营性支出", "Business cost"), Kind.MONEY, "i.business_cost", YUAN),
-    Fact("gross_income", Words("家庭总收入", "Gross income"), Kind.MONEY, _gross("i"), YUAN),
-    Fact("net_income", Words("家庭纯收入", "Net income"), Kind.MONEY, _net("i"), YUAN),
-    Fact("net_per_head", Words("人均纯收入", "Net income per head"), Kind.MONEY, _PER_HEAD, YUAN_A_HEAD),
+    Fact("gross_income", Words("家庭总收入", "Gross income"), Kind.MONEY, "i.gross", YUAN),
+    Fact("net_income", Words("家庭纯收入", "Net income"), Kind.MONEY, "i.net", YUAN),
+    Fact("net_per_head", Words("人均纯收入", "Net income per head"), Kind.MONEY, PER_HEAD, YUAN_A_HEAD),
     Fact(
         "stated_per_head",
         Words("填报人均纯收入", "Stated income per head"),
@@ -319,7 +302,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "i.per_capita_stated",
         YUAN_A_HEAD,
     ),
-    Fact("net_before", Words("上年家庭纯收入", "Net income of last year"), Kind.MONEY, _net("b"), YUAN),
+    Fact("net_before", Words("上年家庭纯收入", "Net income of last year"), Kind.MONEY, "b.net", YUAN),
     Fact("self_paid", Words("合规自付支出", "Self-paid medical spending"), Kind.MONEY, "i.self_paid", YUAN),
     Fact("claims", Words("理赔收入", "Insurance claims"), Kind.MONEY, "i.claims", YUAN),
     Fact(
@@ -333,7 +316,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "net_per_head_after",
         Words("扣除自付后人均收入", "Income per head after spending"),
         Kind.MONEY,
-        _AFTER,
+        "round((i.net + coalesce(i.claims, 0) - i.self_paid) / nullif(a.members, 0), 2)",
         YUAN_A_HEAD,
     ),
     Fact(

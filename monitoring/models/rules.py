@@ -9,6 +9,7 @@ from monitoring import codes
 from monitoring.querysets import FlagQuerySet
 from portal.common.fields import CodeField
 from portal.common.keys import uuid7
+from portal.common.words import Words
 
 
 class Rule(models.Model):
@@ -34,6 +35,11 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    @property
+    def title(self) -> Words:
+        """Both wordings of the title."""
+        return Words(self.title_zh, self.title_en)
 
 
 class Parameter(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
-from monitoring.facts import HOUSEHOLD_FACTS, MEMBER_TOTALS, PERSON_FACTS
+from monitoring.facts import GROSS, HOUSEHOLD_FACTS, MEMBER_TOTALS, NET, PERSON_FACTS, STATEMENT_TOTALS
 from monitoring.models import FreshHouseholdFacts, FreshPersonFacts
 from monitoring.services.scope import Scope
 
@@ -37,14 +37,17 @@ LEFT JOIN (
 
 _HOUSEHOLDS = """
 INSERT INTO fresh_household_facts (household_id, division_id, version, {columns})
-WITH stated AS MATERIALIZED (
-    SELECT DISTINCT ON (t.household_id, t.year) t.*
+WITH chosen AS (
+    SELECT DISTINCT ON (t.household_id, t.year) t.household_id, t.year, t.source, t.as_of, t.business_cost, t.claims,
+           t.self_paid, t.per_capita_stated, t.net AS net_stated, {statement}
     FROM run_scope s
     JOIN households_incomestatement t ON t.household_id = s.household_id
-    WHERE t.year BETWEEN date_part('year', %(on)s::date) - 2 AND date_part('year', %(on)s::date)
+    WHERE t.year BETWEEN date_part('year', %(on)s::date)::int - 2 AND date_part('year', %(on)s::date)::int
       AND (t.as_of IS NULL OR t.as_of <= %(on)s OR t.as_of = make_date(t.year, 12, 31))
     ORDER BY t.household_id, t.year, t.as_of DESC NULLS LAST, array_position({sources}, t.source), t.id
-)
+),
+added AS (SELECT *, {gross} AS gross FROM chosen),
+stated AS MATERIALIZED (SELECT *, {net} AS net FROM added)
 SELECT s.household_id, h.division_id, h.version, {values}
 FROM run_scope s
 JOIN households_household h ON h.id = s.household_id
@@ -55,7 +58,7 @@ LEFT JOIN (
 ) a ON a.household_id = s.household_id
 LEFT JOIN (
     SELECT DISTINCT ON (household_id) * FROM stated
-    WHERE year >= date_part('year', %(on)s::date) - 1
+    WHERE year >= date_part('year', %(on)s::date)::int - 1
     ORDER BY household_id, year DESC
 ) i ON i.household_id = s.household_id
 LEFT JOIN stated b ON b.household_id = s.household_id AND b.year = i.year - 1
@@ -73,12 +76,12 @@ def compute_facts(cursor: CursorWrapper, scope: Scope, on: date) -> int:
     for model in (FreshPersonFacts, FreshHouseholdFacts):
         _make(cursor, model)
     cursor.execute(_people_sql(), scope.values(on))
-    people = cursor.rowcount
+    people: int = cursor.rowcount
     if not scope.small:
-        cursor.execute("ANALYZE fresh_person_facts")
+        cursor.execute("ANALYZE fresh_person_facts (person_id, household_id)")
     cursor.execute(_households_sql(), scope.values(on))
     if not scope.small:
-        cursor.execute("ANALYZE fresh_household_facts")
+        cursor.execute("ANALYZE fresh_household_facts (household_id)")
     return people
 
 
@@ -101,6 +104,9 @@ def _households_sql() -> str:
         columns=_list(fact.code for fact in HOUSEHOLD_FACTS),
         values=_list(f"a.{fact.code}" if fact.members else f"({fact.sql})" for fact in HOUSEHOLD_FACTS),
         totals=_list(f"{sql} AS {code}" for code, sql in totals.items()),
+        statement=_list(f"{sql} AS {code}" for code, sql in STATEMENT_TOTALS.items()),
+        gross=GROSS,
+        net=NET,
         sources=_SOURCES,
     )
 

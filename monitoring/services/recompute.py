@@ -5,7 +5,7 @@ A run on another day than today evaluates the register of now with the ages, per
 writes nothing but its own record.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +29,17 @@ from monitoring.services.store import Counts, store_facts, store_flags
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+RECOMPUTE_JOB = "recompute"
 # Key of the advisory lock that keeps two runs over one county apart (the second half is the county's code).
 _LOCK = 7_011
+
+
+_TOUCHED_COUNTIES = """
+SELECT DISTINCT left(h.division_id, 6)
+FROM households_household h LEFT JOIN monitoring_householdfacts t ON t.household_id = h.id
+WHERE CASE WHEN h.ended_on <= %(on)s THEN t.household_id IS NOT NULL ELSE t.version IS DISTINCT FROM h.version END
+ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +50,25 @@ class Outcome:
     counts: Counts
 
 
-def recompute(area: str, *, on: date, today: date, touched: bool = False, actor: "User | None" = None) -> Outcome:
-    """Recompute an area (the empty one is the country); `touched` takes only households changed since their facts."""
+def recompute(
+    area: str,
+    *,
+    on: date,
+    today: date,
+    touched: bool = False,
+    actor: "User | None" = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """Recompute an area (the empty one is the country); `touched` takes only households changed since their facts.
+
+    `progress` is called with (counties done, counties) before each county.
+    """
     rules = active_rules(on)
     run, counts, started = _begun(area, on, today, touched=touched, actor=actor), Counts(), perf_counter()
-    for county in counties(area):
+    parts = counties(area)
+    for done, county in enumerate(parts):
+        if progress:
+            progress(done, len(parts))
         with transaction.atomic():
             _hold(county)
             counts.add(_part(Scope(county, touched=touched), run, rules))
@@ -60,6 +83,14 @@ def recompute_households(households: Sequence[UUID], *, on: date, actor: "User |
         for county in counties_of(households):
             counts.add(_part(Scope(county, households), run, rules))
         return Outcome(_finished(run, counts, started), counts)
+
+
+def recompute_touched(*, on: date) -> list[Outcome]:
+    """Recompute what changed since its facts, county by county; no run is recorded where nothing did."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED_COUNTIES, {"on": on})
+        touched = [county for (county,) in cursor.fetchall()]
+    return [recompute(county, on=on, today=on, touched=True) for county in touched]
 
 
 def counties_of(households: Sequence[UUID]) -> list[str]:

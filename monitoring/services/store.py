@@ -146,7 +146,7 @@ def store_flags(cursor: CursorWrapper, judgement: Judgement, scope: Scope, run: 
 
 def _affected(cursor: CursorWrapper, sql: str, values: dict[str, Any]) -> int:
     cursor.execute(sql, values)
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def _ended(sql: str, scope: Scope, table: str = "") -> str:
@@ -159,7 +159,7 @@ def _ended(sql: str, scope: Scope, table: str = "") -> str:
 def _sync(cursor: CursorWrapper, judgement: Judgement, subject: Subject) -> tuple[int, int]:
     stored, fresh = _MODELS[subject]
     key = stored._meta.pk.column
-    columns = [*(column.column for column in fresh._meta.local_concrete_fields), "undetermined"]
+    columns = [*(str(column.column) for column in fresh._meta.local_concrete_fields), "undetermined"]
     attributes = [column.attname for column in fresh._meta.local_concrete_fields]
     rows = fresh_rows(subject).annotate(unknown=undetermined(judgement, subject)).values_list(*attributes, "unknown")
     query, values = rows.query.sql_with_params()

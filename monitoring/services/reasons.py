@@ -1,0 +1,105 @@
+"""Why a flag stands: its sentence with the numbers, and the evidence behind it."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+
+from monitoring import catalogue
+from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Fact, Subject
+from monitoring.models import Flag
+from portal.common.expressions import Kind, Term
+from portal.common.words import Words
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(\.year)?\}")
+_UNKNOWN = Words("不详", "not known")
+_YES, _NO = Words("是", "yes"), Words("否", "no")
+_UNITS: dict[str, Words] = {fact.code: fact.unit for fact in (*HOUSEHOLD_FACTS, *PERSON_FACTS) if fact.unit}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line of the evidence: a fact as found, or a threshold with the year and paper it comes from."""
+
+    label: str
+    value: str
+    unit: str
+    threshold: bool
+    source: str = ""
+
+
+def reason(flag: Flag) -> str:
+    """Return the sentence of a flag in the active language, with the values it was found by."""
+    english = (get_language() or "").startswith("en")
+    template = flag.rule.reason_en if english else flag.rule.reason_zh
+    return reason_of(template, Subject(flag.rule.subject), flag.values, flag.thresholds)
+
+
+def reason_of(
+    template: str, subject: Subject, values: Mapping[str, Any], thresholds: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """Fill a template's {fact}, {parameter} and {parameter.year}."""
+
+    def filled(match: re.Match[str]) -> str:
+        code, year = match.groups()
+        if year:
+            return str(thresholds.get(code, {}).get("year", _UNKNOWN))
+        value = thresholds[code]["value"] if code in thresholds else values.get(code)
+        return worded(catalogue.vocabulary(subject).find(code), value)
+
+    return _PLACEHOLDER.sub(filled, template)
+
+
+def evidence(flag: Flag) -> list[Evidence]:
+    """Return the facts a flag was found by, then the thresholds they were held against."""
+    names = catalogue.vocabulary(Subject(flag.rule.subject))
+    facts = [_line(names.find(code), code, value) for code, value in flag.values.items()]
+    lines = [
+        _line(names.find(code), code, threshold["value"], source=f"{threshold['year']} {threshold['document']}".strip())
+        for code, threshold in flag.thresholds.items()
+    ]
+    return facts + lines
+
+
+def worded(term: Term | None, value: Any) -> str:
+    """Return a stored value as a person reads it: 6,812 · 2026-09 · 本科及以上 · 是 · 不详."""
+    if value is None or term is None:
+        return str(_UNKNOWN)
+    if term.codes is not None:
+        values = value if isinstance(value, list) else [value]
+        return "、".join(term.codes.label(str(one)) for one in values)
+    if isinstance(value, bool):
+        return str(_YES if value else _NO)
+    if term.kind is Kind.DATE:
+        return _day(date.fromisoformat(str(value)))
+    return _number(Decimal(str(value)), grouped=term.kind is Kind.MONEY)
+
+
+def _line(term: Term | None, code: str, value: Any, source: str = "") -> Evidence:
+    label = str(term.label) if term else code
+    parameters = {entry.code: entry.unit for entry in catalogue.parameters()}
+    unit = _UNITS.get(code) or parameters.get(code)
+    return Evidence(label, worded(term, value), str(unit or ""), threshold=bool(term and term.parameter), source=source)
+
+
+def _day(day: date) -> str:
+    """Return a month where the day is its first or last: rosters state months."""
+    edge = day.day in {1, monthrange(day.year, day.month)[1]}
+    return f"{day:%Y-%m}" if edge else day.isoformat()
+
+
+def _number(value: Decimal, *, grouped: bool) -> str:
+    whole = value == value.to_integral_value()
+    text = f"{value:,.0f}" if whole else f"{value:,f}".rstrip("0")
+    return text if grouped else text.replace(",", "")
+
+
+def fact_of(subject: Subject, code: str) -> Fact | None:
+    """Return the declaration of a fact a rule about the subject can read."""
+    readable = PERSON_FACTS + HOUSEHOLD_FACTS if subject is Subject.PERSON else HOUSEHOLD_FACTS
+    return next((fact for fact in readable if fact.code == code), None)
