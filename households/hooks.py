@@ -1,6 +1,9 @@
-"""What the register hands to the ground: the names of areas."""
+"""What the register hands to the ground: the names of areas, and its side of imports."""
 
 from households.models import Division
+from households.services.rosters.matching import RosterRegister
+from households.services.rosters.writing import HouseholdWriter, IncomeWriter
+from portal.common.imports.writers import use_register, writers
 from portal.common.places import area_names
 
 
@@ -10,3 +13,6 @@ def division_names(codes: list[str]) -> dict[str, str]:
 
 
 area_names.add("divisions", division_names)
+use_register(RosterRegister())
+writers.add("households", HouseholdWriter(), rank=10)
+writers.add("income", IncomeWriter(), rank=11)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from portal.common.areas import covers
 from portal.common.imports import staging
-from portal.common.jobs import JobFailed, enqueue
+from portal.common.jobs import JobFailedError, enqueue
 from portal.common.models import ImportBatch, Job
 from portal.common.models.imports import UNFINISHED, BatchState
 
@@ -88,7 +88,7 @@ def start_batch(
     """Store a file and enqueue its preview; return the batch and its job.
 
     The same file of the same user for the same area, while unfinished, gives the batch that is already there (its job is
-    then the one under way, if any). PermissionDenied outside the user's areas; JobFailed("too_large" | "empty" |
+    then the one under way, if any). PermissionDenied outside the user's areas; JobFailedError("too_large" | "empty" |
     "not_a_workbook") for what is refused at the door.
     """
     batch = store(upload, filename, area, actor=actor, terms=terms)
@@ -109,11 +109,11 @@ def store(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Term
     name = plain_name(filename)
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise JobFailed("not_a_workbook")
+        raise JobFailedError("not_a_workbook")
     if not upload.size:
-        raise JobFailed("empty")
+        raise JobFailedError("empty")
     if upload.size > settings.IMPORT_MAX_BYTES:
-        raise JobFailed("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
+        raise JobFailedError("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
     batch = ImportBatch(
         created_by_id=actor.pk,
         area=area,
@@ -145,7 +145,7 @@ def _once(batch: ImportBatch) -> ImportBatch:
                 return earlier
         else:
             return batch
-    raise JobFailed("busy")
+    raise JobFailedError("busy")
 
 
 def _write(upload: Upload, path: Path) -> tuple[str, int]:
@@ -161,7 +161,7 @@ def _write(upload: Upload, path: Path) -> tuple[str, int]:
             file.write(chunk)
     if size > settings.IMPORT_MAX_BYTES:
         path.unlink()
-        raise JobFailed("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
+        raise JobFailedError("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
     return seal.hexdigest(), size
 
 
@@ -171,13 +171,13 @@ def stored_path(batch: ImportBatch) -> Path:
 
 
 def checked_path(batch: ImportBatch) -> Path:
-    """Return the stored file's path once its digest is the one of the upload; JobFailed("file_changed") otherwise."""
+    """Return the stored file's path once its digest is the one of the upload; JobFailedError("file_changed") otherwise."""
     path = stored_path(batch)
     if not path.is_file():
-        raise JobFailed("file_gone")
+        raise JobFailedError("file_gone")
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != batch.sha256:
-            raise JobFailed("file_changed")
+            raise JobFailedError("file_changed")
     return path
 
 
@@ -197,14 +197,14 @@ def abandon(batch: ImportBatch, *, actor: Actor) -> ImportBatch:
     with transaction.atomic():
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if held.state not in {BatchState.WAITING, BatchState.READY, BatchState.FAILED}:
-            raise JobFailed("not_abandonable")
+            raise JobFailedError("not_abandonable")
         held.state = BatchState.ABANDONED
         held.save(update_fields=["state"])
         staging.drop(held)
     return held
 
 
-def fail(batch: ImportBatch, failure: JobFailed) -> None:
+def fail(batch: ImportBatch, failure: JobFailedError) -> None:
     """Reject the file of a batch for a reason to show."""
     batch.state = BatchState.FAILED
     batch.failure = {"kind": failure.kind, "params": failure.params}

@@ -4,11 +4,10 @@ An absent column touches nothing; a blank cell touches nothing unless blanks cle
 person held back, is listed in the row's `hold` and touches nothing either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import models
-
+from portal.common.imports import journal
 from portal.common.imports.columns import Columns
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, PERSON, Target
@@ -20,6 +19,8 @@ SOURCES = {
 }
 NUMBERS = {PERSON: "x.number", FAMILY: "x.family"}
 TAKEN = {PERSON: "p.take", FAMILY: "m.take"}
+# Subjects that are in the register and against which nothing stands.
+KNOWN = {PERSON: "p.why IS NULL AND p.person IS NOT NULL", FAMILY: "m.why IS NULL AND m.household IS NOT NULL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +51,20 @@ def pairs(stage: Stage, target: Target, columns: Columns) -> list[Pair]:
         model_field = target.field_of(column)
         if model_field is None or column.code not in present:
             continue
-        found.append(pair(stage, column.code, model_field))
+        lasting = model_field.name in target.lasting or not model_field.null
+        found.append(pair(column.code, model_field.column, clears=stage.clears(column.code) and not lasting))
     return found
 
 
-def pair(stage: Stage, code: str, model_field: "models.Field[object, object]") -> Pair:
-    """Return the SQL of one staged column and the model field it goes to."""
-    current, staged = f't."{model_field.column}"', f'x."{PREFIX}{code}"'
-    clears = stage.clears(code) and model_field.null
+def pair(code: str, column: str, *, clears: bool) -> Pair:
+    """Return the SQL of one staged column and the table's column it goes to."""
+    current, staged = f't."{column}"', f'x."{PREFIX}{code}"'
     new = staged if clears else f"COALESCE({staged}, {current})"
-    return Pair(code, model_field.column, current, f"CASE WHEN '{code}' = ANY(x.hold) THEN {current} ELSE {new} END")
+    return Pair(code, column, current, f"CASE WHEN '{code}' = ANY(x.hold) THEN {current} ELSE {new} END")
 
 
-def insert_value(code: str) -> str:
-    """Return the SQL of a staged value for a row that is inserted."""
+def staged(code: str) -> str:
+    """Return the SQL of a staged value."""
     return f'x."{PREFIX}{code}"'
 
 
@@ -83,19 +84,18 @@ def changes(found: Sequence[Pair]) -> str:
     return " || ".join(parts)
 
 
-def compare(stage: Stage, target: Target, columns: Columns) -> None:
-    """Add to `d` the differences of one target."""
-    found = pairs(stage, target, columns)
-    if not found:
-        return
-    stage.run(
-        f"""
-        INSERT INTO {stage.d} (subject, number, target, changes)
-        SELECT '{target.subject}', {NUMBERS[target.subject]}, '{target.code}', {changes(found)}
-        FROM {source(stage, target.subject)} JOIN {target.table} t ON {target.found}
-        WHERE {differ(found)}
-        """
-    )
+def compare(stage: Stage, target: Target, found: Sequence[Pair], where: str = "TRUE") -> None:
+    """Add to `d` the differences of one target's rows, of subjects that are in the register already."""
+    if found:
+        join = "LEFT JOIN" if target.optional else "JOIN"
+        stage.run(
+            f"""
+            INSERT INTO {stage.d} (subject, number, target, changes)
+            SELECT '{target.subject}', {NUMBERS[target.subject]}, '{target.code}', {changes(found)}
+            FROM {source(stage, target.subject)} {join} {target.table} t ON {target.found}
+            WHERE {KNOWN[target.subject]} AND {where} AND {differ(found)}
+            """
+        )
 
 
 def changed_rows(stage: Stage, target: Target) -> str:
@@ -105,3 +105,21 @@ def changed_rows(stage: Stage, target: Target) -> str:
         JOIN {stage.d} d ON d.subject = '{target.subject}' AND d.target = '{target.code}' AND d.number = {NUMBERS[target.subject]}
         WHERE {TAKEN[target.subject]}
     """
+
+
+def update(stage: Stage, target: Target, found: Sequence[Pair], extra: Mapping[str, str] | None = None) -> int:
+    """Write the differences of one target to the rows it has; `extra` are further columns → SQL over `x` and `t`."""
+    if not found:
+        return 0
+    values = {each.column: each.new for each in found} | dict(extra or {})
+    return journal.update(stage, target.table, values, changed_rows(stage, target), derived=target.derived)
+
+
+def insert(stage: Stage, target: Target, found: Sequence[Pair], fixed: Mapping[str, str], where: str) -> int:
+    """Insert rows of an optional target for taken subjects that have none: staged values and `fixed` columns → SQL."""
+    values = {each.column: each.new for each in found} | dict(fixed)
+    rows = f"""
+        FROM {source(stage, target.subject)} LEFT JOIN {target.table} t ON {target.found}
+        WHERE {TAKEN[target.subject]} AND t.id IS NULL AND {where}
+    """
+    return journal.insert(stage, target.table, values, rows)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from portal.common.imports import batches, previewing
 from portal.common.imports.batches import Actor
-from portal.common.jobs import JobFailed
+from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch, ImportRow
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 
@@ -33,7 +33,7 @@ def decide(
     """Set the choice of waiting rows (a queryset over `batch.rows`); return how many took it.
 
     With `fields`, TAKE and KEEP are about those fields (column codes) of the rows only: kept ones leave the register's value.
-    Rows whose kind does not offer the choice are left as they are. JobFailed("not_decidable") when the batch is past it.
+    Rows whose kind does not offer the choice are left as they are. JobFailedError("not_decidable") when the batch is past it.
     """
     batches.own(batch, actor)
     offering = [kind for kind, offered in OFFERED.items() if choice in offered]
@@ -98,4 +98,4 @@ def waiting_of(actor: Actor) -> "models.QuerySet[ImportRow]":
 def _decidable(batch: ImportBatch) -> None:
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if held.state not in DECIDABLE:
-        raise JobFailed("not_decidable")
+        raise JobFailedError("not_decidable")

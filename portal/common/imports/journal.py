@@ -8,7 +8,11 @@ from django.db import connection
 from portal.common.imports.staging import Stage
 from portal.common.models import ImportBatch
 
-INSERT, UPDATE, DELETE = "insert", "update", "delete"
+INSERT, UPDATE, DELETE, TOUCH = "insert", "update", "delete", "touch"
+# A time-ordered UUID (version 7), as portal.common.keys.uuid7 makes them: milliseconds in front, the version's bits set.
+UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1),
+    'hex')::uuid"""
 _WRITE = "INSERT INTO common_importwrite (batch_id, step, \"table\", act, keys, before)"
 
 
@@ -44,7 +48,6 @@ def update(
         """,
         table,
         params,
-        params_first=True,
     )
 
 
@@ -60,7 +63,6 @@ def delete(stage: Stage, table: str, source: str, params: Sequence[Any] = ()) ->
         """,
         table,
         params,
-        params_first=True,
     )
 
 
@@ -70,12 +72,46 @@ def _before(derived: Sequence[str]) -> str:
     return "to_jsonb(t) - ARRAY[" + ", ".join(f"'{name}'" for name in derived) + "]"
 
 
-def _run(stage: Stage, sql: str, table: str, params: Sequence[Any], *, params_first: bool = True) -> int:
+def _run(stage: Stage, sql: str, table: str, params: Sequence[Any]) -> int:
     stage.step[0] += 1
     own = [stage.batch.pk, stage.step[0], table]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *own] if params_first else [*own, *params])
-        return int(cursor.fetchone()[0])
+        cursor.execute(sql, [*params, *own])
+        count = int(cursor.fetchone()[0])
+    stage.written[table] = stage.written.get(table, 0) + count
+    return count
+
+
+def touched(stage: Stage, table: str, ids: str) -> None:
+    """Record the versions that rows of a versioned table have now, of those `ids` selects and this transaction raised."""
+    stage.step[0] += 1
+    stage.run(
+        f"""
+        {_WRITE}
+        SELECT %s, %s, %s, '{TOUCH}', array_agg(id), jsonb_object_agg(id, version)
+        FROM {table} WHERE id IN ({ids}) AND version_txid = txid_current() HAVING count(*) > 0
+        """,
+        [stage.batch.pk, stage.step[0], table],
+    )
+
+
+def since_touched(batch: ImportBatch, table: str) -> list[Any]:
+    """Lock the rows a batch touched, in key order, and return the keys of those that changed or went since."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH seen AS (
+                SELECT DISTINCT ON (v.key) v.key::uuid AS id, v.value::int AS version
+                FROM common_importwrite w, jsonb_each_text(w.before) v
+                WHERE w.batch_id = %s AND w.act = '{TOUCH}' AND w."table" = %s ORDER BY v.key, w.step DESC
+            ), held AS (
+                SELECT t.id, t.version FROM {table} t WHERE t.id IN (SELECT id FROM seen) ORDER BY t.id FOR UPDATE
+            )
+            SELECT seen.id FROM seen LEFT JOIN held ON held.id = seen.id WHERE held.version IS DISTINCT FROM seen.version
+            """,
+            [batch.pk, table],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def last_step(batch: ImportBatch) -> int:
@@ -93,7 +129,7 @@ def inserted(batch: ImportBatch, table: str) -> str:
 
 def undo(batch: ImportBatch) -> int:
     """Take back every step of a batch, the last one first; return how many rows were restored, deleted or put back."""
-    steps = batch.writes.order_by("-step").values_list("step", "table", "act").distinct()
+    steps = batch.writes.exclude(act=TOUCH).order_by("-step").values_list("step", "table", "act").distinct()
     return sum(_undo_step(batch, step, table, act) for step, table, act in steps)
 
 

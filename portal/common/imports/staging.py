@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 
 from portal.common.models import ImportBatch
 
-TABLES: Final = ("w", "f", "p", "m", "d")
+TABLES: Final = ("w", "f", "q", "p", "m", "d")
 PREFIX: Final = "c_"
 _CHUNK: Final = 4000
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -39,8 +39,8 @@ class Stage:
 
     batch: ImportBatch
     reach: tuple[str, ...] = ()
-    decided: bool = False
     step: list[int] = field(default_factory=lambda: [0])
+    written: dict[str, int] = field(default_factory=dict)
 
     @property
     def w(self) -> str:
@@ -76,9 +76,16 @@ class Stage:
         """Codes of the roster columns staged per family."""
         return columns_of(self.f)
 
+    @cached_property
+    def mapped(self) -> frozenset[str]:
+        """Codes of the columns that a heading of the file stands for; only these can be blank."""
+        return frozenset(
+            entry["column"] for sheet in self.batch.sheets.filter(used=True) for entry in sheet.mapping if entry["column"]
+        )
+
     def clears(self, code: str) -> bool:
         """Tell whether a blank cell of this column clears the register's value."""
-        return self.batch.blank_clears or code in self.batch.blank_columns
+        return code in self.mapped and (self.batch.blank_clears or code in self.batch.blank_columns)
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> int:
         """Run one statement; return how many rows it touched."""
@@ -125,7 +132,7 @@ def copy(cursor: Any, table: str, columns: Sequence[Column]) -> None:
     """COPY columns of equal length into a table."""
     names = ", ".join(f'"{column.name}"' for column in columns)
     texts = [encoded(column.values) for column in columns]
-    cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(texts), size=1 << 18)
+    cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(texts), size=1 << 18)
 
 
 def drop(batch: ImportBatch) -> None:

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import connection, models
 
 from portal.common.imports.columns import Column
+from portal.common.imports.outcome import SheetRead
 from portal.common.imports.staging import Stage
+from portal.common.models import ImportBatch
 from portal.common.registry import Registry
 
 PERSON: Final = "person"
@@ -27,7 +29,9 @@ class Target:
     subject   whose row the values stand on: PERSON (`w`) or FAMILY (`f`)
     found     SQL that finds the subject's row `t` of the table from `p` (people) or `m` (families), after JOIN … ON
     derived   columns kept by triggers or once for all, which undo leaves alone
-    renamed   model field of a column → the field whose column is written, where they differ
+    optional  a subject may have no row yet: then one is inserted
+    left_out  fields of its columns that are not compared and written in the plain way
+    lasting   fields that a blank never clears
     """
 
     code: str
@@ -35,7 +39,9 @@ class Target:
     subject: str
     found: str
     derived: tuple[str, ...] = ()
+    optional: bool = False
     left_out: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
 
     @property
     def table(self) -> str:
@@ -45,8 +51,7 @@ class Target:
         """Return the model field a column goes to, None when it has none here."""
         if column.target != self.code or not column.field or column.field in self.left_out:
             return None
-        found = next((each for each in self.model._meta.concrete_fields if each.name == column.field), None)
-        return found
+        return next((each for each in self.model._meta.concrete_fields if each.name == column.field), None)
 
     def sql_type(self, column: Column) -> str | None:
         """Return the SQL type a column is staged as, None when it does not go here."""
@@ -56,20 +61,37 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What matchers and writers may derive from: values by column code, one a person or a family."""
+    """What matchers and writers may derive from: values by column code, one a person or a family.
+
+    `family_sheet` gives each family the place of its sheet among `sheets` (titles, names), `batch` the area.
+    """
 
     people: Mapping[str, Sequence[Any]]
     families: Mapping[str, Sequence[Any]]
+    family_sheet: Sequence[int]
+    sheets: Sequence[SheetRead]
+    batch: ImportBatch
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Further staged columns: name → (SQL type, values)."""
+
+    people: Mapping[str, tuple[str, Sequence[Any]]] = field(default_factory=dict)
+    families: Mapping[str, tuple[str, Sequence[Any]]] = field(default_factory=dict)
 
 
 class Register(Protocol):
     """The storey that knows people and households: it matches staged rows with them."""
 
-    def staged(self, rows: Rows) -> tuple[dict[str, tuple[str, Sequence[Any]]], dict[str, tuple[str, Sequence[Any]]]]:
-        """Return further staged columns of people and of families: name → (SQL type, values)."""
+    def staged(self, rows: Rows) -> Derived:
+        """Return further staged columns of people and families, such as the digest a person is found by."""
 
     def match(self, stage: Stage) -> None:
         """Make the tables `p` (people) and `m` (families): whom each row is, and what it is."""
+
+    def take(self, stage: Stage) -> None:
+        """Mark in `p` and `m` what is written, by the decisions taken; what changed since it was seen becomes a conflict."""
 
     def lock(self, stage: Stage) -> None:
         """Lock the households this batch saw, in key order."""
@@ -78,13 +100,22 @@ class Register(Protocol):
         """Add to the batch's rows who of a full roster's households is not in the file."""
 
     def versions(self, stage: Stage) -> None:
-        """Write the version each household of the batch has now beside its rows."""
+        """Write the version each household of the batch has now into the journal and beside its rows."""
+
+    def changed_since(self, batch: ImportBatch) -> list[UUID]:
+        """Lock what the batch touched and return what changed since."""
+
+    def touched_ids(self, stage: Stage) -> list[UUID]:
+        """Return the households this transaction changed."""
 
 
 class Writer(Protocol):
     """One storey's side of an import. All are set-based: one statement for all rows of a batch."""
 
     targets: ClassVar[tuple[Target, ...]]
+
+    def staged(self, rows: Rows) -> Derived:
+        """Return further staged columns; those named `c_<code>` count as the column of that code."""
 
     def compare(self, stage: Stage) -> None:
         """Add to the table `d` what the taken rows would change."""
@@ -108,6 +139,8 @@ writers: Registry[Writer] = Registry()
 # Called with a batch whose rows are, for the moment, written: returns what the decision screen says of it.
 FlagPreview = Callable[[list[UUID], Any], dict[str, Any]]
 flag_previews: Registry[FlagPreview] = Registry()
+# Called with the area after an import or its undo has committed (monitoring rings for its recomputation).
+after_import: Registry[Callable[[str], object]] = Registry()
 
 
 def use_register(register: Register) -> None:

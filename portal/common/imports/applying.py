@@ -1,0 +1,110 @@
+"""Applying a batch: one transaction, under the versions seen at preview, everything journaled, nothing overwritten.
+
+The decisions are those of the rows. A household changed since the preview is a conflict and left alone.
+"""
+
+from typing import Any
+
+import pghistory
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.common.imports import batches, journal, pipeline, staging
+from portal.common.imports.batches import APPLY_JOB, PERMISSION, Actor
+from portal.common.imports.staging import Stage
+from portal.common.imports.writers import after_import, the_register, writers
+from portal.common.jobs import JobFailedError, enqueue
+from portal.common.models import ImportBatch, Job
+from portal.common.models.imports import BatchState, Choice, RowKind, RowState
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('anju.imports'), hashtext(%s))"
+
+
+def start_apply(batch: ImportBatch, *, actor: Actor) -> tuple[ImportBatch, Job]:
+    """Enqueue the applying of a batch; a second call while it is under way returns the job that is there.
+
+    ImportBatch.DoesNotExist for somebody else's batch; JobFailedError("not_appliable") when there is nothing to apply.
+    """
+    batches.own(batch, actor)
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state == BatchState.APPLYING and held.job and held.job.unfinished:
+            return held, held.job
+        if held.state not in {BatchState.READY, BatchState.APPLIED, BatchState.APPLYING}:
+            raise JobFailedError("not_appliable")
+        held.state = BatchState.APPLYING
+        held.job = enqueue(APPLY_JOB, {"batch": str(held.pk)}, actor_id=actor.pk, area=held.area)
+        held.save(update_fields=["state", "job"])
+        return held, held.job
+
+
+def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, int]:
+    """Write the taken rows; return rows written by table. Everything or nothing; safe to repeat: it then writes nothing."""
+    batches.own(batch, actor)
+    with transaction.atomic(), history(batch, actor):
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state not in {BatchState.READY, BatchState.APPLYING, BatchState.APPLIED}:
+            raise JobFailedError("not_appliable")
+        if not staging.exists(held):
+            raise JobFailedError("not_staged")
+        stage = write(held, actor)
+        _mark(stage)
+        the_register().versions(stage)
+        held.state, held.applied_by_id = BatchState.APPLIED, actor.pk
+        held.applied_at = held.applied_at or timezone.now()
+        held.counts = {**held.counts, "written": _added(held.counts.get("written", {}), stage.written)}
+        held.save(update_fields=["state", "applied_by", "applied_at", "counts"])
+        if report:
+            report.fence()
+        transaction.on_commit(lambda: tell(held.area))
+    return stage.written
+
+
+def tell(area: str) -> None:
+    """Tell the upper storeys that households of an area changed."""
+    for hook in after_import:
+        hook(area)
+
+
+def write(batch: ImportBatch, actor: Actor) -> Stage:
+    """Match, compare and write in the open transaction; return the stage with what was written."""
+    stage = Stage(batch, actor.areas(PERMISSION), [journal.last_step(batch)])
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [batch.area[:6]])
+    the_register().lock(stage)
+    pipeline.weigh(stage)
+    the_register().take(stage)
+    for writer in writers:
+        writer.write(stage)
+    return stage
+
+
+def history(batch: ImportBatch, actor: Actor) -> Any:
+    """Return the context that stands in the history of every row a batch writes."""
+    return pghistory.context(user=actor.pk, through="import", batch=str(batch.pk), why=batch.filename)
+
+
+def _added(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    return {name: first.get(name, 0) + second.get(name, 0) for name in {**first, **second}}
+
+
+def _mark(stage: Stage) -> None:
+    """Say of the rows what became of them: written, in conflict, or settled by leaving them out."""
+    for table, subject, number in ((stage.p, "person", "number"), (stage.m, "household", "family")):
+        stage.run(
+            f"""
+            UPDATE common_importrow r SET
+                state = CASE WHEN s.take THEN '{RowState.APPLIED}' ELSE r.state END,
+                kind = CASE WHEN s.kind = 'conflict' THEN s.kind ELSE r.kind END,
+                why = CASE WHEN s.kind = 'conflict' THEN s.why ELSE r.why END,
+                choice = CASE WHEN s.kind = 'conflict' THEN '{Choice.LATER}' ELSE r.choice END
+            FROM {table} s
+            WHERE r.batch_id = %s AND r.subject = '{subject}' AND r.number = s.{number} AND r.state = '{RowState.PENDING}'
+              AND (s.take OR s.kind = 'conflict')
+            """,
+            [stage.batch.pk],
+        )
+    waiting = stage.batch.rows.filter(state=RowState.PENDING).exclude(kind=RowKind.MISSING)
+    waiting.filter(choice__in=[Choice.SKIP, Choice.KEEP]).update(state=RowState.SETTLED)
+    # A household without anybody registered has no row of its own to decide: its people's rows wait.
+    waiting.filter(subject="household", why="nobody_registered").update(state=RowState.SETTLED)

@@ -1,0 +1,276 @@
+"""Preview of a batch: read, stage, match, compare, list; also again after a mapping was corrected or a cell mended."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from portal.common.imports import applying, batches, frames, mending, pipeline, staging
+from portal.common.imports.batches import PERMISSION, Actor
+from portal.common.imports.columns import Columns
+from portal.common.imports.frames import Frame
+from portal.common.imports.mapping import Corrections
+from portal.common.imports.refusals import Refused
+from portal.common.imports.outcome import RosterFile, RowFault, SheetRead
+from portal.common.imports.roster import read_roster
+from portal.common.imports.staging import Column, Stage
+from portal.common.imports.writers import flag_previews, the_register
+from portal.common.jobs import JobFailedError
+from portal.common.masks import MASKS
+from portal.common.models import ColumnMemory, ImportBatch, ImportRow, ImportSheet
+from portal.common.models.imports import BatchState, RowState
+
+_NOTE = "note"
+_SHOWN = 120
+_MOST_CELLS = 2000
+# Up to so many households the flags are worked out with the preview; beyond, in a job of its own.
+FLAGS_AT_ONCE = 3000
+
+
+def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBatch:
+    """Read and weigh the file of a batch. A file that cannot be taken leaves the batch failed, with the reason."""
+    batches.own(batch, actor)
+    try:
+        roster = read(batch, report)
+    except Refused as refusal:
+        failure = JobFailedError(refusal.kind, **refusal.params)
+        batches.fail(batch, failure)
+        raise failure from refusal
+    if report:
+        report.progress("staging")
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state not in {BatchState.WAITING, BatchState.READY}:
+            raise JobFailedError("not_previewable")
+        stage(held, roster)
+        _weigh(held, actor)
+        held.state = BatchState.READY
+        held.save(update_fields=["state", "counts", "previewed_at"])
+        if report:
+            report.fence()
+    held.refresh_from_db()
+    if sum(held.counts["households"].values()) <= FLAGS_AT_ONCE:
+        preview_flags(held, actor=actor)
+    return held
+
+
+def read(batch: ImportBatch, report: Any = None) -> RosterFile:
+    """Read the stored file under its digest, with the corrections remembered and made, and the cells mended."""
+    path = batches.checked_path(batch)
+    if report:
+        report.progress("reading")
+    corrections, notes = _corrections(batch)
+    roster = read_roster(path, batch.filename, corrections=corrections, on=batch.as_of)
+    for sheet in roster.sheets:
+        chosen = notes.get(sheet.shape, frozenset())
+        kept = {heading.label for heading in sheet.headings if mending.heading_name(heading) in chosen}
+        sheet.notes = {label: cells for label, cells in sheet.notes.items() if label in kept}
+    return roster
+
+
+def _corrections(batch: ImportBatch) -> tuple[dict[str, Corrections], dict[str, frozenset[str]]]:
+    """Return by shape what people corrected (None: no column), and which headings are kept as notes."""
+    said: dict[str, dict[str, str]] = {}
+    for memory in ColumnMemory.objects.filter(county=batch.area[:6]):
+        said[memory.shape] = dict(memory.mapping)
+    for sheet in batch.sheets.exclude(corrections={}):
+        said.setdefault(sheet.shape, {}).update(sheet.corrections)
+    codes = Columns()
+    corrections: dict[str, Corrections] = {
+        shape: {key: code if code in codes else None for key, code in mapping.items()} for shape, mapping in said.items()
+    }
+    notes = {shape: frozenset(key for key, code in mapping.items() if code == _NOTE) for shape, mapping in said.items()}
+    return corrections, notes
+
+
+def stage(batch: ImportBatch, roster: RosterFile) -> None:
+    """Put a file as read into the staged tables, its sheets and its faults beside them."""
+    columns = Columns()
+    _mend(batch, roster, columns)
+    frame = frames.build(roster, columns)
+    _keep_sheets(batch, roster)
+    faults = _faults(frame, roster)
+    people, families = _holds(frame, faults, roster, batch)
+    derived = frames.derive(frame, roster, batch)
+    tables = Stage(batch)
+    staging.create(tables.w, frames.staged_people(frame, roster, people, derived), "number")
+    staging.create(tables.f, frames.staged_families(frame, families, derived), "family")
+    _keep_faults(batch, roster, faults, columns)
+
+
+def _mend(batch: ImportBatch, roster: RosterFile, columns: Columns) -> None:
+    rows = batch.rows.exclude(mended={}).values_list("sheet", "row", "mended")
+    for place, row, mended in rows:
+        for code, text in mended.items():
+            mending.mend(roster.sheets[place], row, columns[code], text, batch.as_of)
+    if rows:
+        mending.recheck_twice(roster.sheets)
+
+
+def _faults(frame: Frame, roster: RosterFile) -> list[tuple[int, RowFault]]:
+    """Return all faults with the place of their sheet, those between the rows of a family among them."""
+    read_faults = [(place, fault) for place, sheet in enumerate(roster.sheets) for fault in sheet.faults]
+    return [*read_faults, *frame.clashes]
+
+
+def _holds(
+    frame: Frame, faults: list[tuple[int, RowFault]], roster: RosterFile, batch: ImportBatch
+) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """Return, by person and by family, the columns that touch nothing: not understood, absent from a sheet, held by somebody."""
+    people: dict[int, set[str]] = {}
+    families = {family: set(codes) for family, codes in frame.family_holds.items()}
+    index_of = [{row: index for index, row in enumerate(sheet.rows)} for sheet in roster.sheets]
+    for place, fault in faults:
+        index = index_of[place].get(fault.row)
+        if fault.fault.repaired or not fault.code or index is None:
+            continue
+        person = frame.person_at(place, index)
+        if fault.code in frame.people and person:
+            people.setdefault(person, set()).add(fault.code)
+        elif fault.code in frame.households:
+            families.setdefault(frame.family_of[place][index], set()).add(fault.code)
+    if batch.blank_clears or batch.blank_columns:
+        _hold_absent(frame, roster, people, families)
+    for subject, number, hold in batch.rows.exclude(hold=[]).values_list("subject", "number", "hold"):
+        (people if subject == "person" else families).setdefault(number, set()).update(hold)
+    return people, families
+
+
+def _hold_absent(frame: Frame, roster: RosterFile, people: dict[int, set[str]], families: dict[int, set[str]]) -> None:
+    """Where blanks clear, hold for each sheet the columns only other sheets have (and that have no value here)."""
+    present = [{heading.code for heading in sheet.headings if heading.code} for sheet in roster.sheets]
+    mapped: set[str | None] = set().union(*present)
+    given: dict[int, set[str]] = {}
+    for place, sheet in enumerate(roster.sheets):
+        for family in set(frame.family_of[place]):
+            given.setdefault(family, set()).update(code for code in present[place] if code)
+        absent = {code for code in mapped - present[place] if code in frame.people}
+        for index in range(len(sheet.rows)) if absent and frame.first_person[place] else ():
+            number = frame.first_person[place] + index
+            people.setdefault(number, set()).update(code for code in absent if code and frame.people[code][number - 1] is None)
+    whole = {code for code in mapped if code in frame.households}
+    for family, codes in given.items():
+        lacking = {code for code in whole - codes if code and frame.households[code][family - 1] is None}
+        if lacking:
+            families.setdefault(family, set()).update(lacking)
+
+
+def _keep_sheets(batch: ImportBatch, roster: RosterFile) -> None:
+    earlier = {sheet.shape: sheet.corrections for sheet in batch.sheets.all() if sheet.shape}
+    batch.sheets.all().delete()
+    made = [_sheet(batch, place, sheet, earlier.get(sheet.shape, {})) for place, sheet in enumerate(roster.sheets)]
+    made += [
+        ImportSheet(batch=batch, index=len(roster.sheets) + place, name=title[:100], used=False, why_skipped=why)
+        for place, (title, why) in enumerate(roster.ignored)
+    ]
+    ImportSheet.objects.bulk_create(made)
+
+
+def _sheet(batch: ImportBatch, place: int, sheet: SheetRead, corrections: dict[str, str]) -> ImportSheet:
+    notes = set(sheet.notes)
+    return ImportSheet(
+        batch=batch,
+        index=place,
+        name=sheet.title[:100],
+        title=" ".join(sheet.titles)[:400],
+        header_rows=sheet.header_rows,
+        shape=sheet.shape,
+        corrections=corrections,
+        mapping=[
+            {
+                "index": heading.at,
+                "heading": heading.label,
+                "parent": heading.parent,
+                "column": heading.code,
+                "note": heading.code is None and heading.label in notes,
+                "certainty": heading.certainty,
+                "corrected": heading.corrected,
+                "offered": heading.offered,
+            }
+            for heading in sheet.headings
+        ],
+        skipped_rows=[{"row": row, "why": why} for row, why in sheet.skipped],
+    )
+
+
+def _keep_faults(batch: ImportBatch, roster: RosterFile, faults: list[tuple[int, RowFault]], columns: Columns) -> None:
+    """Write the faults by COPY through a temporary table; the values shown are masked where they are personal."""
+    batch.faults.all().delete()
+    rows = faults
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE new_faults (LIKE common_importfault) ON COMMIT DROP")
+        cursor.execute("ALTER TABLE new_faults DROP COLUMN id, DROP COLUMN batch_id, DROP COLUMN number")
+        staging.copy(
+            cursor,
+            "new_faults",
+            [
+                Column("sheet", "", [place for place, _ in rows]),
+                Column("row", "", [fault.row for _, fault in rows]),
+                Column("heading", "", [fault.heading[:200] for _, fault in rows]),
+                Column("column", "", [fault.code for _, fault in rows]),
+                Column("kind", "", [fault.fault.kind for _, fault in rows]),
+                Column("repaired", "", [fault.fault.repaired for _, fault in rows]),
+                Column("shown", "", [shown(columns, fault) for _, fault in rows]),
+                Column("params", "", [json.dumps(dict(fault.fault.params), ensure_ascii=False) for _, fault in rows]),
+            ],
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO common_importfault (batch_id, number, sheet, "row", heading, "column", kind, repaired, shown, params)
+            SELECT %s, x.number, n.sheet, n."row", n.heading, n."column", n.kind, n.repaired, n.shown, n.params
+            FROM new_faults n LEFT JOIN {Stage(batch).w} x ON x.sheet = n.sheet AND x."row" = n."row"
+            """,
+            [batch.pk],
+        )
+        cursor.execute("DROP TABLE new_faults")
+
+
+def shown(columns: Columns, fault: RowFault) -> str:
+    """Return the value of a fault as it may be shown."""
+    personal = columns[fault.code].personal if fault.code in columns else ""
+    return (MASKS[personal](fault.read) if personal else fault.read)[:_SHOWN]
+
+
+def _weigh(batch: ImportBatch, actor: Actor) -> None:
+    tables = Stage(batch, actor.areas(PERMISSION))
+    pipeline.weigh(tables)
+    pipeline.list_rows(tables)
+    pipeline.list_missing(tables)
+    pipeline.close_preview(batch)
+
+
+def check_again(batch: ImportBatch, actor: Actor) -> None:
+    """Weigh a batch again after a cell was mended; rows already applied, settled or dismissed stay so."""
+    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    stage(held, read(held))
+    _weigh(held, actor)
+    held.save(update_fields=["counts", "previewed_at"])
+
+
+def settle(batch: ImportBatch, actor: Actor) -> None:
+    """After rows of an applied batch were dismissed: households of which nothing waits any more are complete."""
+    the_register().settle(batch, actor)
+
+
+def preview_flags(batch: ImportBatch, *, actor: Actor) -> dict[str, Any]:
+    """Say which flags applying would open and clear: the rows are written, monitoring looks, and all is rolled back."""
+    said: dict[str, Any] = {}
+    hooks = list(flag_previews)
+    if not hooks:
+        return said
+    with transaction.atomic():
+        tables = applying.write(batch, actor)
+        touched = the_register().touched_ids(tables)
+        for hook in hooks:
+            said |= hook(touched, batch.as_of)
+        transaction.set_rollback(True)
+    ImportBatch.objects.filter(pk=batch.pk).update(flag_preview=said)
+    return said
+
+
+def waiting_cells(batch: ImportBatch, roster: RosterFile) -> Mapping[int, dict[str, str]]:
+    """Return the cells, as text by heading, of people whose rows wait (for the screen that mends them)."""
+    waiting = ImportRow.objects.filter(batch=batch, subject="person", state=RowState.PENDING)
+    numbers = waiting.filter(kind__in=["refused", "suspect"]).values_list("number", "sheet", "row")[:_MOST_CELLS]
+    return {number: mending.cells_of(roster.sheets[sheet], row) for number, sheet, row in numbers}

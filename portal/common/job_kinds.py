@@ -1,0 +1,33 @@
+"""Jobs of the ground: the long acts of an import."""
+
+from typing import Any
+
+from portal.common.imports import applying, batches, previewing, undoing
+from portal.common.jobs import Report, job
+from portal.common.models import ImportBatch, Job
+
+
+def _batch(row: Job) -> ImportBatch:
+    return ImportBatch.objects.get(pk=row.params["batch"])
+
+
+@job(batches.PREVIEW_JOB)
+def preview_import(row: Job, report: Report) -> dict[str, Any]:
+    """Read and weigh a batch."""
+    assert row.created_by is not None
+    batch = previewing.preview(_batch(row), actor=row.created_by, report=report)
+    return {"counts": batch.counts}
+
+
+@job(batches.APPLY_JOB)
+def apply_import(row: Job, report: Report) -> dict[str, Any]:
+    """Apply a batch."""
+    assert row.created_by is not None
+    return {"written": applying.apply(_batch(row), actor=row.created_by, report=report)}
+
+
+@job(batches.UNDO_JOB)
+def undo_import(row: Job, report: Report) -> dict[str, Any]:
+    """Undo a batch."""
+    assert row.created_by is not None
+    return {"restored": undoing.undo(_batch(row), actor=row.created_by, report=report)}
