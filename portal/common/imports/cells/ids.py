@@ -52,7 +52,7 @@ def sex_of(number18: str) -> str:
 
 def identity_fault(number18: str, on: date | None = None) -> str | None:
     """Return what is wrong with 18 characters: a kind of `faults`, None when nothing is."""
-    if not _SHAPE.match(number18) or not number18.isascii():
+    if not _SHAPE.fullmatch(number18) or not number18.isascii():
         return faults.ID_CHARACTERS
     if number18.startswith(_PLACEHOLDER):
         return faults.ID_PLACEHOLDER
@@ -80,7 +80,7 @@ class IdNumber(Parser):
     def parse(self, cell: Cell, context: Context) -> Parsed:
         if not isinstance(cell, str):
             return _from_number(cell, context)
-        if cell.isascii() and _SHAPE.match(cell):
+        if cell.isascii() and _SHAPE.fullmatch(cell):
             return _understood(cell, context.on)
         text, repair = _tidy(cell)
         if not text:

@@ -43,7 +43,7 @@ class Phone(Parser):
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:
-        if isinstance(cell, str) and cell.isascii() and _MOBILE.match(cell):
+        if isinstance(cell, str) and cell.isascii() and _MOBILE.fullmatch(cell):
             return Parsed(cell)
         text = plain(cell) if isinstance(cell, str) else cell_text(cell)
         digits, repair = text, None
@@ -54,9 +54,9 @@ class Phone(Parser):
             digits, repair = parts[0], faults.PHONE_SEVERAL
         tidy = _MARKS.sub("", digits)
         for prefix in ("0086", "86"):
-            if tidy.startswith(prefix) and _MOBILE.match(tidy.removeprefix(prefix)):
+            if tidy.startswith(prefix) and _MOBILE.fullmatch(tidy.removeprefix(prefix)):
                 tidy = tidy.removeprefix(prefix)
-        if not (_MOBILE.match(tidy) or _LANDLINE.match(tidy)) or not tidy.isascii():
+        if not (_MOBILE.fullmatch(tidy) or _LANDLINE.fullmatch(tidy)) or not tidy.isascii():
             return Parsed(None, Fault(faults.PHONE_UNKNOWN))
         if repair is None and tidy != digits:
             repair = faults.PHONE_MARKS
