@@ -10,6 +10,7 @@ from django.utils import timezone
 from households.models import Household
 from portal.common.areas import seen_areas
 from portal.common.models import Job
+from portal.common.panels import shown_panels
 from portal.common.registry import QueueState, home_panels, queues
 from portal.common.views import SIGNED_IN, PortalView, may
 
@@ -44,9 +45,7 @@ class Home(PortalView):
             "today": today,
             "rows": rows,
             "late": sum(row["state"].late for row in rows),
-            "panels": [
-                (panel.template, panel.context(request, None)) for panel in home_panels if may(request, panel.permission)
-            ],
+            "panels": shown_panels(home_panels, request, None),
             "jobs": Job.objects.filter(created_by_id=request.user.pk).order_by("-created_at")[:6],
             **self.totals(request),
         }

@@ -23,6 +23,7 @@ from portal.common.areas import LENGTHS, covers, is_area, seen_areas
 from portal.common.display import display
 from portal.common.lists import ListView
 from portal.common.places import names_of, path_of
+from portal.common.panels import shown_panels
 from portal.common.registry import site_panels
 from portal.common.views import PortalView, may
 
@@ -112,7 +113,7 @@ class SitePage(PortalView):
             "pairs": [(site_words(name), display(site, name)) for name in SiteForm.names],
             "buildings": sorted(buildings, key=lambda row: _natural(row["building"] or "")),
             "totals": living.aggregate(households=Count("pk"), people=Sum("member_count")),
-            "panels": [(p.template, p.context(request, site)) for p in site_panels if may(request, p.permission)],
+            "panels": shown_panels(site_panels, request, site),
             "can_edit": may(request, "site.edit") and covers(request.user.areas("site.edit"), site.division_id),
         }
         return render(request, "households/site.html", context)

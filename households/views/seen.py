@@ -1,11 +1,13 @@
 """What the pages of a household look up: the household of one's area, its people, and all that its page shows."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django_htmx.http import reswap, retarget
 
 from households.forms import CARDS, card_form
 from households.models import Household, IncomeStatement, Membership
@@ -13,6 +15,8 @@ from households.models.people import HEAD
 from households.views.timeline import timeline
 from portal.common.areas import covers
 from portal.common.display import display
+from portal.common.lists import marks_of
+from portal.common.panels import shown_panels
 from portal.common.registry import household_panels
 from portal.common.views import may
 
@@ -36,22 +40,27 @@ def page_context(request: HttpRequest, household: Household, told: list[Any] | N
     """Return what the household page shows; `told` is what upper storeys say about a change just saved."""
     editable = may(request, EDIT) and covers(request.user.areas(EDIT), household.division_id) and not household.ended_on
     members = members_of(household)
+    statements = list(IncomeStatement.objects.filter(household=household).order_by("-year", "source")[:6])
     today = timezone.localdate()
     return {
         "household": household,
         "members": [(row, age_on(row.person.birth_date, today)) for row in members],
         "cards": [card_shown(household, card) for card in CARDS],
-        "statements": list(IncomeStatement.objects.filter(household=household).order_by("-year", "source")[:6]),
-        "panels": [
-            (panel.template, panel.context(request, household))
-            for panel in household_panels
-            if may(request, panel.permission)
-        ],
+        "statements": statements,
+        "per_head": per_head(statements[0], household.member_count) if statements else None,
+        "panels": shown_panels(household_panels, request, household),
         "entries": timeline(household, 8),
         "editable": editable,
+        "marks": marks_of("households", request, household.pk),
         "told": told,
         "today": today,
     }
+
+
+def per_head(statement: IncomeStatement, members: int) -> Decimal | None:
+    """Return net income a head in yuan, from the parts; None when it cannot be told."""
+    net = statement.net_computed
+    return (net / members).quantize(Decimal(1)) if net is not None and members else None
 
 
 def age_on(birth: date | None, today: date) -> int | None:
@@ -74,4 +83,5 @@ def card_shown(household: Household, card: str) -> dict[str, Any]:
 def household_anew(request: HttpRequest, household: Household, told: list[Any]) -> HttpResponse:
     """Answer with the body of the household page (the htmx region #household) after a change."""
     fresh = household_seen(request, household.pk)
-    return render(request, "households/household_body.html", page_context(request, fresh, told))
+    response = render(request, "households/household_body.html", page_context(request, fresh, told))
+    return reswap(retarget(response, "#household"), "outerHTML show:none")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,9 @@ from portal.common.masks import MASKS, personal_kind
 from portal.common.templatetags.portal import NOTHING
 
 _KEEP = "keep-"
+_PHONE = RegexValidator(
+    r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$", _("A mobile number has 11 digits and begins with 13 to 19; a landline 0851-12345678.")
+)
 
 
 class CodeChoice(forms.TypedChoiceField):
@@ -89,6 +93,8 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field:
             empty_value=None,
             widget=forms.TextInput(attrs={"autocomplete": "off", "class": "covered", "data-private": ""}),
         )
+        if personal_kind(model_field.name) == "phone":
+            field.validators.append(_PHONE)
         field.personal = personal_kind(model_field.name)  # type: ignore[attr-defined]
         return field
     return _plain(model_field, kwargs)

@@ -35,12 +35,16 @@ Load = Callable[[HttpRequest, list[Any]], Mapping[Any, Any]]
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column handed down: `load(request, keys)` gives the cells of a page in one go; `order` sorts (annotated paths)."""
+    """A column handed down: `load(request, keys)` gives the cells of a page in one go; `order` sorts (annotated paths).
+
+    A `mark` also stands beside the name on the object's own page (a level, a state).
+    """
 
     label: Any
     load: Load
     numeric: bool = False
     default: bool = True
+    mark: bool = False
     annotate: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
     order: tuple[str, ...] = ()
 
@@ -68,6 +72,12 @@ _tabs: dict[str, Registry[Tab]] = {}
 def columns_of(name: str) -> Registry[ListColumn]:
     """Return the registry of columns handed to a list."""
     return _columns.setdefault(name, Registry())
+
+
+def marks_of(name: str, request: HttpRequest, key: Any) -> list[Any]:
+    """Return the marks of one object, to stand beside its name."""
+    cells = [column.load(request, [key]).get(key) for column in columns_of(name) if column.mark]
+    return [cell for cell in cells if cell]
 
 
 def filters_of(name: str) -> Registry[ListFilter]:
@@ -205,7 +215,7 @@ class ListView(PortalView):
 
     @staticmethod
     def _wording(bound: forms.Field, value: Any) -> str:
-        choices = dict(getattr(bound, "choices", ()) or ())
+        choices = dict(list(getattr(bound, "choices", ())))
         values = value if isinstance(value, list | tuple) else [value]
         return "、".join(str(choices.get(str(one), choices.get(one, one))) for one in values)
 

@@ -1,10 +1,11 @@
 """Pages of the ground: the jobs one has under way."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.generic import ListView as DjangoListView
 
 from portal.common.models import Job
@@ -19,6 +20,17 @@ class JobChip(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the chip; the template tag looks the job up."""
         return render(request, "components/job_chip_only.html")
+
+
+class JobLine(PortalView):
+    """One of one's own jobs as a line, asked for every two seconds while it runs."""
+
+    permission = SIGNED_IN
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Answer with the line; 404 for somebody else's job."""
+        job = get_object_or_404(Job, pk=pk, created_by_id=request.user.pk)
+        return render(request, "jobs/line.html", {"job": job})
 
 
 class Jobs(PortalView, DjangoListView[Job]):

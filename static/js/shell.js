@@ -31,7 +31,7 @@ function fold(keep = true) {
 if (app && localStorage.getItem(FOLDED)) fold(false);
 
 document.addEventListener("click", (event) => {
-  const at = event.target.closest?.("[data-fold], [data-menu], [data-toast-close], [data-ask], [data-ask-close]");
+  const at = event.target.closest?.("[data-fold], [data-menu], [data-toast-close], [data-ask], [data-ask-close], [data-remove]");
   document.querySelectorAll("details.drop[open], .top details[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
@@ -40,6 +40,7 @@ document.addEventListener("click", (event) => {
   if (at.matches("[data-menu]")) at.setAttribute("aria-expanded", String(app.classList.toggle("nav-open")));
   if (at.matches("[data-toast-close]")) at.closest(".toast-x").remove();
   if (at.matches("[data-ask]")) { event.preventDefault(); document.getElementById(at.dataset.ask)?.showModal(); }
+  if (at.matches("[data-remove]")) at.closest("tr, section").remove();
   if (at.matches("[data-ask-close]")) at.closest("dialog").close();
 });
 document.addEventListener("keydown", (event) => {

@@ -1,0 +1,197 @@
+"""Rows of a batch as the decision screen shows them: differences in words, faults with what was read, the likely person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from households.models import Household, Membership, Person
+from households.views.imports.words import KEYS, TONES, choice_words, why_words
+from portal.common.display import worded
+from portal.common.imports import decisions
+from portal.common.imports.columns import Column, Columns
+from portal.common.imports.faults import fault_message
+from portal.common.imports.writers import all_targets
+from portal.common.masks import MASKS
+from portal.common.models import ImportBatch, ImportFault, ImportRow
+from portal.common.models.imports import Choice, RowKind, RowState
+
+_FIRST_CHANGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One difference: heading, value of the register, value of the file, and whether the register's is kept."""
+
+    code: str
+    heading: str
+    old: str
+    new: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFault:
+    """One fault: where, what was read, what is wrong; `column` can be mended."""
+
+    heading: str
+    column: str
+    read: str
+    message: str
+    kind: str
+    repaired: bool
+
+
+@dataclass(slots=True)
+class ShownRow:
+    """One row with everything its line shows."""
+
+    row: ImportRow
+    tone: str
+    why: str
+    advice: str
+    sheet: str
+    changes: list[ShownChange] = field(default_factory=list)
+    faults: list[ShownFault] = field(default_factory=list)
+    choices: list[dict[str, str]] = field(default_factory=list)
+    opens: bool = False
+
+    @property
+    def first_changes(self) -> list[ShownChange]:
+        """The differences the line itself shows."""
+        return self.changes[:_FIRST_CHANGES]
+
+    @property
+    def more(self) -> int:
+        """How many differences only show when the row is opened."""
+        return max(0, len(self.changes) - _FIRST_CHANGES)
+
+    @property
+    def open_faults(self) -> list[ShownFault]:
+        """Faults that were not repaired."""
+        return [fault for fault in self.faults if not fault.repaired]
+
+
+class Wordings:
+    """Headings and values of roster columns in words; made once a request."""
+
+    def __init__(self) -> None:
+        self.columns = Columns()
+        self.targets = all_targets()
+
+    def heading(self, code: str) -> str:
+        """Return the heading of a column in the language of the request."""
+        return str(self.columns[code].words) if code in self.columns else code
+
+    def value(self, code: str, value: Any) -> str:
+        """Return a stored value as a person reads it, masked where it is personal."""
+        if value is None or value == "" or value == []:
+            return _("blank")
+        if code not in self.columns:
+            return str(value)
+        column = self.columns[code]
+        if column.personal:
+            return MASKS[column.personal](str(value))
+        model_field = self._field(column)
+        if model_field is not None:
+            return worded(model_field, _typed(model_field, value))
+        return str(column.parser.render(value)) if not isinstance(value, dict) else "；".join(map(str, value))
+
+    def _field(self, column: Column) -> "models.Field[Any, Any] | None":
+        target = self.targets.get(column.target)
+        return target.field_of(column) if target else None
+
+
+def _typed(model_field: "models.Field[Any, Any]", value: Any) -> Any:
+    """Return a value of a difference (JSON) in the type of its field."""
+    if isinstance(model_field, models.DateField) and isinstance(value, str):
+        return date.fromisoformat(value)
+    if isinstance(model_field, models.DecimalField) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return value
+
+
+def shown_rows(batch: ImportBatch, rows: Iterable[ImportRow], *, opened: int | None = None) -> list[ShownRow]:
+    """Return rows with their faults: one query for a page, however many rows it has."""
+    page = list(rows)
+    words = Wordings()
+    sheets = {sheet.index: sheet.name for sheet in batch.sheets.all()}
+    faults = faults_of(batch, page)
+    return [_shown(row, words, sheets, faults.get((row.sheet, row.row), []), opened=opened) for row in page]
+
+
+def faults_of(batch: ImportBatch, rows: list[ImportRow]) -> dict[tuple[int, int | None], list[ImportFault]]:
+    """Return the faults of some rows by (sheet, row)."""
+    numbers = {row.row for row in rows if row.row is not None}
+    found: dict[tuple[int, int | None], list[ImportFault]] = {}
+    for fault in batch.faults.filter(row__in=numbers).order_by("pk"):
+        found.setdefault((fault.sheet, fault.row), []).append(fault)
+    return found
+
+
+def _shown(
+    row: ImportRow, words: Wordings, sheets: dict[int, str], faults: list[ImportFault], *, opened: int | None
+) -> ShownRow:
+    why, advice = why_words(row.why)
+    held = set(row.hold)
+    changes = [
+        ShownChange(code, words.heading(code), words.value(code, pair[0]), words.value(code, pair[1]), code in held)
+        for code, pair in sorted(row.changes.items())
+    ]
+    own = [fault for fault in faults if row.subject == "person" or fault.column in row.changes]
+    return ShownRow(
+        row=row,
+        tone=TONES[RowKind(row.kind)],
+        why=why,
+        advice=advice,
+        sheet=sheets.get(row.sheet, ""),
+        changes=changes,
+        faults=[shown_fault(fault, words) for fault in own],
+        choices=choices_of(row),
+        opens=opened == row.pk,
+    )
+
+
+def shown_fault(fault: ImportFault, words: Wordings) -> ShownFault:
+    """Return a fault in words."""
+    return ShownFault(
+        heading=fault.heading or words.heading(fault.column),
+        column=fault.column if fault.column in words.columns else "",
+        read=fault.shown,
+        message=fault_message(fault.kind, fault.params),
+        kind=fault.kind,
+        repaired=fault.repaired,
+    )
+
+
+def choices_of(row: ImportRow) -> list[dict[str, str]]:
+    """Return the choices a waiting row offers, each with its words and its key."""
+    if row.state != RowState.PENDING or row.kind in {RowKind.MISSING, RowKind.UNCHANGED}:
+        return []
+    offered = [choice for choice in decisions.OFFERED[row.kind] if choice != Choice.LATER or row.kind != RowKind.CHANGED]
+    return [
+        {"value": choice, "words": choice_words(row.kind, choice), "key": KEYS.get(Choice(choice), "")}
+        for choice in offered
+    ]
+
+
+def likely_person(row: ImportRow, user: Any) -> dict[str, Any] | None:
+    """Return the registered person a suspect row may be, as far as the user may see people; None when there is none."""
+    if row.kind not in {RowKind.SUSPECT, RowKind.CONFLICT} or row.target is None or row.subject != "person":
+        return None
+    person = Person.objects.visible_to(user).filter(pk=row.target).first()
+    if person is None:
+        return None
+    living = Membership.objects.filter(person=person, until=None).select_related("household__division").first()
+    return {"person": person, "membership": living, "household": living.household if living else None}
+
+
+def household_of(row: ImportRow, user: Any) -> Household | None:
+    """Return the registered household of a row, when the user may see it."""
+    key: UUID | None = row.household or (row.target if row.subject == "household" else None)
+    return Household.objects.visible_to(user).select_related("division").filter(pk=key).first() if key else None
