@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.recompute import recompute
 from portal.dashboard.services.picture import Picture, draw_picture
 
@@ -17,6 +18,7 @@ def draw_picture_on(areas: Iterable[str], area: str, *, on: date, today: date) -
     if on == today:
         return draw_picture(areas, area, on)
     with transaction.atomic():
+        sync_catalogue(on=today)
         recompute(area, on=on, today=on)
         picture = draw_picture(areas, area, on)
         transaction.set_rollback(True)
