@@ -62,9 +62,10 @@ def _writable(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _judge(household: Household) -> None:
+    county = (household.division_id[:6],)
+    taken = Household.objects.in_areas(county).filter(number=household.number).exclude(pk=household.pk)
+    if household.number and taken.exists():
+        raise ValidationError({"number": _("Another household of the county has this number.")})
     check(household, exclude=("head", "division"))
     if household.ended_on and not household.end_reason:
         raise ValidationError({"end_reason": _("Say why the household ended.")})
-    taken = Household.objects.in_areas((household.division_id[:6],)).filter(number=household.number)
-    if household.number and taken.exclude(pk=household.pk).exists():
-        raise ValidationError({"number": _("Another household of the county has this number.")})

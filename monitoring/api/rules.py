@@ -45,7 +45,7 @@ class ParameterSerializer(RowSerializer):
         fields = ("id", "code", "area", "year", "value", "document")
 
 
-class RunSerializer(RowSerializer):
+class RuleRunSerializer(RowSerializer):
     """One evaluation of all rules over an area."""
 
     class Meta:
@@ -124,7 +124,7 @@ class RunViewSet(_OpenViewSet):
 
     permission: ClassVar[str] = "run.view"
     queryset = Run.objects.all()
-    serializer_class = RunSerializer
+    serializer_class = RuleRunSerializer
     filterset_class = RunFilter
     lookup_value_regex = UUID_PATTERN
     ordering_fields = ("on", "started_at", "seconds")

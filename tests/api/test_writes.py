@@ -19,6 +19,7 @@ def test_a_write_without_the_version_seen_is_refused(call: Call, household: Hous
     assert call("PATCH", path, {"hamlet": "大坪"}, version="9" * 40).status_code == 428
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_write_under_an_old_version_is_refused_and_leaves_the_row(call: Call, household: Household) -> None:
     path = f"households/{household.pk}/"
     seen = call("GET", path)
@@ -108,6 +109,7 @@ def test_a_household_keeps_one_head(call: Call, household: Household) -> None:
     assert call("GET", f"people/?household={household.pk}").json()["count"] == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_statement_is_one_a_year_and_source(call: Call, household: Household) -> None:
     body = {"household": str(household.pk), "year": 2025, "source": "VISIT", "wage": "30000.50"}
     made = call("POST", "statements/", body, version=household.version)
