@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from portal import env
@@ -157,6 +158,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
+    "recompute-touched": {"task": "monitoring.tasks.recompute_touched", "schedule": 60.0, "options": {"expires": 60}},
+    "recompute-all": {"task": "monitoring.tasks.recompute_all", "schedule": crontab(hour="2", minute="10")},
+    "freeze-month": {
+        "task": "portal.dashboard.tasks.freeze_last_month",
+        "schedule": crontab(day_of_month="1", hour="4", minute="10"),
+    },
 }
 
 CONTENT_SECURITY_POLICY = {
