@@ -274,7 +274,8 @@ _RELATION_GB = """
 
 def _relation_gb_codes() -> list[Code]:
     entries = _RELATION_GB.strip().replace("\n", "|").split("|")
-    return [Code(*entry.split(" ", 2)) for entry in entries]
+    parts = (entry.split(" ", 2) for entry in entries)
+    return [Code(value, zh, en) for value, zh, en in parts]
 
 
 # The whole GB/T 4761-2008; `RELATION.find(code)` gives the national system's wording a finer code belongs to.

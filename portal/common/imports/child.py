@@ -1,10 +1,13 @@
-"""The disposable process that opens a stranger's file. Run as a script, never imported by the portal: it imports neither Django
-nor anything of ours, sets its own limits first, and writes frames to standard output until it is done or dies.
+"""The disposable process that opens a stranger's file.
+
+Run as a script, never imported by the portal: it imports neither Django nor anything of ours, sets its own limits,
+and writes frames to standard output until it is done or dies.
 
 Frame: two big-endian 32-bit lengths (header, body), a JSON header, a binary body. Kinds of header:
   book    sheets of the file: name, hidden, table (a worksheet, not a chart)
   sheet   index, rows, columns, merges [[top, left, bottom, right], …] from 0; body: filled cells a row, 16-bit
-  column  index of the sheet, at (from 0), cells (the distinct ones), width (bytes an entry); body: per row the place in `cells`
+  column  index of the sheet, at (from 0), cells (the distinct ones), width (bytes an entry); body: per row the place of
+          its cell among them
   done    nothing follows
   refused kind, params: the file cannot be read
 Cells in JSON: text, number, true/false, {"d": "1998-03-05"} for a date; "" for blank.
@@ -13,7 +16,7 @@ Cells in JSON: text, number, true/false, {"d": "1998-03-05"} for a date; "" for 
 import argparse
 import csv
 import ctypes
-import datetime
+import datetime as dt
 import io
 import json
 import os
@@ -26,6 +29,8 @@ from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import python_calamine as calamine
 
 PR_SET_PDEATHSIG = 1
 LONGEST_CELL = 32_767
@@ -87,9 +92,9 @@ class Encoder:
 
 def plain_cell(cell: Any) -> Any:
     """Return a cell as JSON can carry it."""
-    if isinstance(cell, datetime.datetime):
+    if isinstance(cell, dt.datetime):
         return {"d": cell.date().isoformat()}
-    if isinstance(cell, datetime.date):
+    if isinstance(cell, dt.date):
         return {"d": cell.isoformat()}
     if isinstance(cell, (str, bool, int, float)) or cell is None:
         return cell
@@ -116,24 +121,17 @@ def blocks(rows: Rows) -> Iterator[list[list[Any]]]:
 
 
 def encode(rows: Rows, limits: argparse.Namespace, sheet: str) -> "tuple[list[Encoder], array[int], int]":
-    """Return the columns, the number of filled cells of each row, and how many rows there are down to the last filled one."""
+    """Return the columns, the filled cells of each row counted, and the number of rows down to the last filled one."""
     columns: list[Encoder] = []
     filled = array("H")
     last = read = 0
-    for block in blocks(rows):
+    for raw in blocks(rows):
+        block, width = squared(raw, limits.columns, sheet)
         counts = [len(row) - row.count("") for row in block]
-        width = max((len(row) for row in block), default=0)
-        if width > limits.columns:
-            block = [trimmed(row) for row in block]
-            width = max(len(row) for row in block)
-            if width > limits.columns:
-                raise Refused("too_many_columns", sheet=sheet, limit=limits.columns)
         filled.extend(min(count, 65_535) for count in counts)
         last = max((read + place + 1 for place, count in enumerate(counts) if count), default=last)
         if last > limits.rows:
             raise Refused("too_many_rows", sheet=sheet, limit=limits.rows)
-        if any(len(row) != width for row in block):
-            block = [row + [""] * (width - len(row)) for row in block]
         columns.extend(Encoder() for _ in range(width - len(columns)))
         for encoder, cells in zip(columns, zip(*unmixed(block), strict=True), strict=False):
             encoder.pad(read)
@@ -142,6 +140,19 @@ def encode(rows: Rows, limits: argparse.Namespace, sheet: str) -> "tuple[list[En
     for encoder in columns:
         encoder.pad(read)
     return columns, filled, last
+
+
+def squared(block: list[list[Any]], most: int, sheet: str) -> tuple[list[list[Any]], int]:
+    """Return a block with rows of one width, and that width; Refused when it is more than the most columns."""
+    width = max(len(row) for row in block)
+    if width > most:
+        block = [trimmed(row) for row in block]
+        width = max(len(row) for row in block)
+        if width > most:
+            raise Refused("too_many_columns", sheet=sheet, limit=most)
+    if any(len(row) != width for row in block):
+        block = [row + [""] * (width - len(row)) for row in block]
+    return block, width
 
 
 def trimmed(row: list[Any]) -> list[Any]:
@@ -170,8 +181,6 @@ def send_sheet(out: BinaryIO, index: int, name: str, rows: Rows, merges: list[An
 
 def read_workbook(out: BinaryIO, limits: argparse.Namespace) -> None:
     """Read .xlsx, .xls or .ods."""
-    import python_calamine as calamine  # noqa: PLC0415 - only after the limits are set, and not for text files
-
     try:
         book = calamine.load_workbook(limits.path)
     except calamine.PasswordError as error:

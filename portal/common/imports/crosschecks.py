@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol
 
 from portal.common.imports import faults
 from portal.common.imports.cells.base import CleanColumn
+from portal.common.imports.cells.dates import Date
 from portal.common.imports.columns import HEAD_IDENTITY, IDENTITY, IDENTITY_TYPE, NAME, Column, Columns
 from portal.common.imports.faults import Fault
 from portal.common.imports.mapping import PERSON_SHEET
@@ -53,7 +54,8 @@ def _settle(result: SheetRead, target: Column, there: CleanColumn, extras: Seque
             continue
         there.values[at] = value
         own = {name: given[at] for name, given in there.extras.items()}
-        if mine is not None and target.contradicts and not target.parser.agrees(mine, value, own):
+        loosely = isinstance(target.parser, Date) and mine is not None and target.parser.agrees(mine, value, own)
+        if mine is not None and target.contradicts and not loosely:
             fault = Fault(target.contradicts, repaired=True)
             there.faults.append((at, fault))
             result.faults.append(RowFault(result.rows[at], label, target.code, fault, str(target.parser.show(mine))))

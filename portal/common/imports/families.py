@@ -1,4 +1,4 @@
-"""Which rows are of one household: by its number or head on each row, by merged cells, or by a first row that carries down."""
+"""Which rows are of one household: by its number on each row, by merged cells, or by a first row that carries down."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ _CONTINUED: Final = re.compile(r"\((?:续|续表|续页|接上页|接上)\)$")
 class Families:
     """The households of a sheet.
 
-    `of` gives each kept row its household, numbered from 0 in order; None where it cannot be told. `source` gives the row that
+    `of` gives each kept row its household, numbered from 0; None where it cannot be told. `source` gives the row that
     carries the household's values, where a row's own cells of the household are blank.
     """
 
@@ -71,7 +71,7 @@ def _same(named: list[tuple[int, Cell]], sheet: RawSheet, first: int) -> bool:
 
 
 def _merged_rows(sheet: RawSheet, layout: Layout, keys: Iterable[int]) -> set[int]:
-    """Return the rows that lie in a merged cell of a column that names the household; empty when a sheet does not merge."""
+    """Return the rows inside merged cells of the columns that name the household; none when a sheet does not merge."""
     columns = set(keys)
     first = layout.header[-1] + 1
     rows: set[int] = set()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault. `params` fill the message of its kind; they hold nothing personal, so they may be stored and logged."""
+    """One fault. `params` fill the message of its kind; they hold nothing personal and may be stored and logged."""
 
     kind: str
     repaired: bool = False
@@ -71,6 +71,7 @@ PHONE_DOT_ZERO: Final = "phone_dot_zero"
 PHONE_UNKNOWN: Final = "phone_unknown"
 PHONE_SEVERAL: Final = "phone_several"
 CELL_ERROR: Final = "cell_error"
+FORMULA_EMPTY: Final = "formula_empty"
 MEMBER_ENDED: Final = "member_ended"
 
 # Layout.
@@ -126,6 +127,7 @@ MESSAGES: Final[dict[str, Promise]] = {
     PHONE_UNKNOWN: _("This is not a phone number of 11 digits."),
     PHONE_SEVERAL: _("The cell holds several phone numbers; the first was taken."),
     CELL_ERROR: _("The cell shows the error %(error)s of a formula."),
+    FORMULA_EMPTY: _("The formula in this cell was never computed; open the file, save it, and upload it again."),
     MEMBER_ENDED: _("The remark says that this person is no longer a member (%(reason)s)."),
     HEADING_TWICE: _("Two headings mean the same; their values are equal (also “%(other)s”)."),
     HEADINGS_DISAGREE: _("Two headings mean the same, but their values differ (also “%(other)s”)."),

@@ -20,7 +20,7 @@ _BREAKS: Final = re.compile(r"[\r\n]+")
 
 EXACT: Final = 1.0
 NEARLY: Final = 0.97
-# Likeness from which a heading is taken for a column, provided that its cells are understood and no other column is as like.
+# Likeness from which a heading is taken for a column, if its cells are understood and no other column is as like.
 TAKEN: Final = 0.88
 OFFERED: Final = 0.60
 MARGIN: Final = 0.04
@@ -30,9 +30,9 @@ MARGIN: Final = 0.04
 class Heading:
     """One heading of a sheet and the column it was taken for.
 
-    `at` is the place of the column from 0, `label` the leaf without line breaks, `parent` the heading above it. `certainty` is
-    1 for a declared wording, less for a likeness, 0 for none. `offered` are likely columns for a person to choose from, `note`
-    says that another heading has the same meaning.
+    `at` is the place of the column from 0, `label` the leaf without line breaks, `parent` the heading above it.
+    `certainty` is 1 for a declared wording, less for a likeness, 0 for none. `offered` are likely columns to choose
+    from, `note` says that another heading has the same meaning.
     """
 
     at: int
@@ -99,7 +99,7 @@ class HeadingIndex:
         return bool(self.exact("", text))
 
     def exact(self, parent: str, leaf: str) -> list[tuple[str, float]]:
-        """Return the columns a heading names, with certainty: by parent and leaf, then by the leaf, then without its unit."""
+        """Return the columns a heading names, with certainty: under its parent, alone, and without its unit."""
         key = heading_key(leaf)
         if not key:
             return []

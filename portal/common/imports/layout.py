@@ -1,4 +1,4 @@
-"""Where the table of a sheet is: title, heading rows, rows of people, and rows that are none (totals, footers, page breaks)."""
+"""Where the table of a sheet is: title, heading rows, rows of people, and rows that are none."""
 
 import re
 from array import array
@@ -33,7 +33,7 @@ _FOOTER: Final = re.compile(
 
 @dataclass(slots=True)
 class Layout:
-    """A sheet's table. Rows are places from 0. `skipped` gives why a row below the heading is none of people or households.
+    """A sheet's table. Rows are places from 0. `skipped` gives why a row below the heading is no person or household.
 
     `after_header` are the rows that follow a heading repeated in the middle of the table.
     """
@@ -83,7 +83,7 @@ def _candidates(sheet: RawSheet) -> Iterator[tuple[int, ...]]:
 
 def _known(headings: list[Heading], index: HeadingIndex) -> int | None:
     """Return how many headings are declared ones; None when they are too few, or none tells who a row is about."""
-    codes = set()
+    codes: set[str] = set()
     for heading in headings:
         codes.update(code for code, _ in index.exact(heading.parent, heading.label)[:1])
     roles = {index.columns[code].role for code in codes}

@@ -25,7 +25,7 @@ class RowFault:
 
 @dataclass(slots=True)
 class SheetRead:
-    """One sheet understood. All lists of `columns`, `notes` and `families` run beside `rows`, the spreadsheet's row numbers.
+    """One sheet understood. The lists of `columns`, `notes` and `families` run beside `rows`, the row numbers as shown.
 
     subject   "person" when a row is a person, "household" when it is a household
     columns   code → values (None where blank or not understood); also columns that only others filled

@@ -1,7 +1,7 @@
 """Checks of a stored file before anything opens it as a spreadsheet (trust reference §3, stages 1 and 2).
 
-They read bytes, never a workbook: what the file is by its content, and whether its container is one a spreadsheet program
-makes, within the limits. They also note what readers of values lose: cells that show an error, formulas without a value.
+They read bytes, never a workbook: what the file is by its content, and whether its container is one a spreadsheet
+program makes, within the limits. They also note what readers of values lose: errors shown, formulas without a value.
 """
 
 import re
@@ -15,6 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from portal.common.imports import archives
 from portal.common.imports.archives import Part
+from portal.common.imports.cells.base import UNCOMPUTED
 from portal.common.imports.refusals import Refused
 
 XLSX: Final = ".xlsx"
@@ -28,7 +29,6 @@ MAX_MERGES: Final = 100_000
 MAX_MERGED_CELLS: Final = 1_000_000
 MAX_EMPTY_OUTSIDE: Final = 200_000
 MAX_NOTED: Final = 5_000
-UNCOMPUTED: Final = "="
 _HEAD: Final = 4096
 _SMALL: Final = 8 * 1024**2
 
@@ -68,9 +68,10 @@ class Limits:
 
 @dataclass(slots=True)
 class Prescan:
-    """What a sound file is: its kind, its unpacked size in bytes, its calendar, and cells a reader of values would lose.
+    """What a sound file is: kind, unpacked size in bytes, calendar, and the cells a reader of values would lose.
 
-    `lost` gives, by the sheet's place in the workbook, (row, column) from 0 → the error shown, `=` for an uncomputed formula.
+    `lost` gives, by the sheet's place in the workbook, (row, column) from 0 → the error shown, `=` for a formula that
+    was never computed.
     """
 
     kind: str
@@ -80,7 +81,7 @@ class Prescan:
 
 
 def prescan(path: Path, filename: str, limits: Limits) -> Prescan:
-    """Return what a stored file is; Refused when it must not be opened. `filename` is the name it was uploaded under."""
+    """Return what a stored file is; Refused when it must not be opened. `filename` is its name at upload."""
     scan = identify(path, filename, limits)
     scan_parts(path, scan, limits)
     return scan
@@ -260,7 +261,7 @@ def _scan(
 
 
 class SheetScan:
-    """One worksheet's markup, looked at chunk by chunk: cells outside the limits, merged areas, cells that show errors."""
+    """One worksheet's markup, looked at chunk by chunk: cells outside the limits, merged areas, errors shown."""
 
     def __init__(self, title: str, limits: Limits) -> None:
         self.title = title
@@ -335,7 +336,7 @@ def _outside_pattern(rows: int, columns: int) -> re.Pattern[bytes]:
     last = column_letters(columns)
     wide = ["[A-Z]{3,7}"]
     if len(last) == 2:
-        first, second = last
+        first, second = last[0], last[1]
         if first < "Z":
             wide.append(f"[{chr(ord(first) + 1)}-Z][A-Z]")
         if second < "Z":

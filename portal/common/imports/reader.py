@@ -1,4 +1,4 @@
-"""Reads a stored file into sheets of typed cells, through a disposable child process (`child.py`) and never in this one."""
+"""Reads a stored file into sheets of typed cells, through a disposable child process (`child.py`), never itself."""
 
 import json
 import os
@@ -123,7 +123,9 @@ def _take(book: RawBook, scan: Prescan, header: dict[str, Any], body: bytes) -> 
 def _cell(cell: Any) -> Cell:
     if isinstance(cell, dict):
         return date.fromisoformat(cell["d"])
-    return "" if cell is None else cell  # type: ignore[no-any-return]
+    if isinstance(cell, (str, bool, int, float)):
+        return cell
+    return ""
 
 
 def _with_lost(column: RawColumn, at: int, lost: dict[tuple[int, int], str]) -> RawColumn:
@@ -192,7 +194,8 @@ class Child:
 
     def _bytes(self) -> Iterator[bytes]:
         """Yield what the child writes; Refused at its end, for the child says itself when it is done."""
-        assert self.process.stdout is not None
+        if self.process.stdout is None:
+            raise RuntimeError("the child was started without a pipe")
         source = self.process.stdout.fileno()
         taken = 0
         with selectors.DefaultSelector() as selector:

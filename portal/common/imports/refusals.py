@@ -11,7 +11,8 @@ MESSAGES: Final[dict[str, Promise]] = {
     "too_large": _("The file is larger than %(limit)s MB."),
     "not_a_workbook": _("This is not a spreadsheet. Files of the kinds .xlsx, .xls, .ods and .csv can be read."),
     "wrong_extension": _(
-        "The file is named %(named)s, but what it holds is %(found)s. Open it and save it as .xlsx, then upload it again."
+        "The file is named %(named)s, but what it holds is %(found)s. "
+        "Open it and save it as .xlsx, then upload it again."
     ),
     "format": _(
         "This kind of workbook (%(found)s) cannot be read. Save it as .xlsx without macros, then upload it again."
@@ -62,7 +63,7 @@ MESSAGES: Final[dict[str, Promise]] = {
 
 
 class Refused(Exception):
-    """A file that cannot be taken. `kind` is a key of `MESSAGES`; `params` fill its sentence and hold nothing personal."""
+    """A file that cannot be taken. `kind` is a key of `MESSAGES`; `params` fill its sentence."""
 
     def __init__(self, kind: str, **params: object) -> None:
         super().__init__(kind)

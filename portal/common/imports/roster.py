@@ -30,7 +30,7 @@ def read_roster(
 ) -> RosterFile:
     """Read a stored file as a roster.
 
-    `chosen` are the column groups (all registered ones by default), `corrections` what people corrected, by shape of sheet.
+    `chosen` are the column groups (all registered ones by default), `corrections` what people corrected, by shape.
     `on` is the day of reading: no birth lies after it. Refused when the file cannot be taken or holds no roster.
     """
     index = HeadingIndex(Columns(chosen))

@@ -45,8 +45,8 @@ _LONGEST_NOTE: Final = 400
 
 @dataclass(slots=True)
 class Series:
-    """One heading's cells over the kept rows: the distinct ones, each row's own place among them, and the place that holds
-    for the row once merged cells and household values have come down."""
+    """One heading's cells over the kept rows: the distinct ones, each row's own place among them, and the place that
+    holds for the row once merged cells and household values have come down."""
 
     heading: Heading
     cells: list[Cell]

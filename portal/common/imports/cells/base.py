@@ -15,12 +15,21 @@ from portal.common.imports import faults
 from portal.common.imports.faults import Fault
 from portal.common.words import Words
 
+# The text of a formula that was saved without its value.
+UNCOMPUTED: Final = "="
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
     """A cell that shows an error of a formula, such as `#REF!`."""
 
     text: str
+
+    @property
+    def fault(self) -> Fault:
+        if self.text == UNCOMPUTED:
+            return Fault(faults.FORMULA_EMPTY)
+        return Fault(faults.CELL_ERROR, params={"error": self.text})
 
 
 # What a cell can hold as read from a file. None and the empty text are blank.
@@ -76,7 +85,7 @@ _LONGEST_NOTHING: Final = 24
 _NOTHING: Final = frozenset(
     {"", "/", "\\", "-", "--", "—", "——", "无数据", "null", "NULL", "None", "nan", "NaN", "N/A", "n/a"}
 )
-# Visible ASCII, the basic Han block and two stops, which NFKC leaves alone, not wrapped in anything: nothing is to be done.
+# Visible ASCII, the basic Han block and two stops, which NFKC leaves alone, not wrapped in anything: nothing to do.
 _PLAIN_ALREADY: Final = re.compile(
     r"[\x21-\x26\x28-\x3c\x3e-\x5f\x61-\x7e\u4e00-\u9fff、。][\x21-\x7e\u4e00-\u9fff、。]*"
 )
@@ -118,7 +127,7 @@ def is_blank(text: str) -> bool:
 
 def number_text(value: float) -> str:
     """Return a native number as a person would have typed it: 3.0 is "3"."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
 
@@ -141,10 +150,6 @@ class Parser(Widget):
         """Return a stored value as it is written into a sheet."""
         return str(value)
 
-    def agrees(self, mine: Any, other: Any, extras: Mapping[str, Any]) -> bool:
-        """Say whether two values of this column mean the same; `extras` are what this column said besides its own."""
-        return bool(mine == other)
-
     def read(self, cell: Cell, context: Context = PLAIN) -> Parsed:
         """Understand any cell."""
         if (
@@ -154,7 +159,7 @@ class Parser(Widget):
         ):
             return BLANK
         if isinstance(cell, CellError):
-            return Parsed(None, Fault(faults.CELL_ERROR, params={"error": cell.text}))
+            return Parsed(None, cell.fault)
         return self.parse(cell, context)
 
     @override

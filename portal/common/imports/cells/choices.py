@@ -53,7 +53,7 @@ class YesNo(Parser):
     """Yes or no, never guessed: what is neither is a fault.
 
     `yes` and `no` are further words of this one column. A detail in brackets, as in 是（因病）, becomes the extra
-    `detail` when the list of details knows it. `invert` turns the answer round for headings that ask the opposite of what is stored.
+    `detail` when the list of details knows it. `invert` turns the answer round, for headings that ask the opposite.
     Extras: `answer` (the value), `denied` (False where the answer is no), `detail`.
     """
 

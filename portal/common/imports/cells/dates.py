@@ -67,9 +67,8 @@ class Date(Parser):
     def show(self, value: Any) -> date:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
 
-    @override
     def agrees(self, mine: Any, other: Any, extras: Mapping[str, Any]) -> bool:
-        """A month agrees with every day in it, a year with every day of the year."""
+        """Say whether a date, given its extras, agrees with another: a month agrees with every day in it."""
         precision = extras.get("precision")
         if precision == YEAR:
             return bool(mine.year == other.year)

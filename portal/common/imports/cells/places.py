@@ -83,7 +83,12 @@ class Room(Text):
             "unit": _HAN_UNITS.get(unit, unit) if unit else None,
             "room": found["room"],
         }
-        return Parsed(parsed.value, None, {name: part for name, part in extras.items() if part})
+        parts = {name: part for name, part in extras.items() if part}
+        # One room, one wording: however it is written, an address that is only a room is building-unit-room.
+        value = (
+            "-".join(parts.values()) if found.span() == (0, len(text)) and len(parts) == len(extras) else parsed.value
+        )
+        return Parsed(value, None, parts)
 
 
 class Origin(Text):
