@@ -53,6 +53,7 @@ class HouseholdFilters(django_filters.FilterSet):
     incomplete = django_filters.ChoiceFilter(
         label=_("Record"), choices=[("true", _("Incomplete")), ("false", _("Complete"))], method="by_record"
     )
+    head = django_filters.ChoiceFilter(label=_("Head"), choices=[("none", _("Without a head"))], method="by_head")
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=[("all", _("With ended ones")), ("ended", _("Ended only"))], method="by_state"
     )
@@ -71,6 +72,10 @@ class HouseholdFilters(django_filters.FilterSet):
     def by_state(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
         """Keep those that have ended, or all."""
         return rows.exclude(ended_on=None) if value == "ended" else rows
+
+    def by_head(self, rows: QuerySet[Household], _name: str, _value: str) -> QuerySet[Household]:
+        """Keep those without a head."""
+        return rows.filter(head=None)
 
     def by_record(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
         """Keep those without a head or with refused members, or the others."""

@@ -21,6 +21,7 @@ from portal.common.registry import household_panels
 from portal.common.views import may
 
 EDIT = "household.edit"
+SPOUSE = "10"
 
 
 def household_seen(request: HttpRequest, pk: Any, permission: str = "household.view") -> Household:
@@ -31,9 +32,10 @@ def household_seen(request: HttpRequest, pk: Any, permission: str = "household.v
 
 
 def members_of(household: Household) -> list[Membership]:
-    """Return the open memberships, the head first, then by age."""
+    """Return the open memberships: the head, the head's husband or wife, then by age."""
     rows = household.memberships.filter(until=None).select_related("person")
-    return sorted(rows, key=lambda row: (row.relation != HEAD, row.person.birth_date or timezone.localdate()))
+    place = {HEAD: 0, SPOUSE: 1}
+    return sorted(rows, key=lambda row: (place.get(row.relation or "", 2), row.person.birth_date or date.max))
 
 
 def page_context(request: HttpRequest, household: Household, told: list[Any] | None = None) -> dict[str, Any]:

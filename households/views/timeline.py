@@ -1,7 +1,7 @@
 """The history of a household as a person reads it: what changed from what to what, by whom, through what, why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -52,7 +52,20 @@ def timeline(household: Household, most: int = 20) -> list[Entry]:
         ("IncomeStatementEvent", "income", "household_id", [household.pk]),
     ):
         entries += _entries(apps.get_model("households", name), target, {f"{key}__in": values}, people)
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:most]
+    return _together(sorted(entries, key=lambda entry: entry.at, reverse=True))[:most]
+
+
+def _together(entries: list[Entry]) -> list[Entry]:
+    """Return the entries with those that one act registered or removed made one (an import registers whole families)."""
+    kept: list[Entry] = []
+    for entry in entries:
+        last = kept[-1] if kept else None
+        alike = last and entry.kind != "update" and (last.kind, last.at, last.who) == (entry.kind, entry.at, entry.who)
+        if last is None or not alike:
+            kept.append(entry)
+        elif entry.what not in last.what.split("、"):
+            kept[-1] = replace(last, what=f"{last.what}、{entry.what}")
+    return kept
 
 
 def _entries(model: type[models.Model], target: str, which: dict[str, Any], people: dict[UUID, str]) -> Iterable[Entry]:

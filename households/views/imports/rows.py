@@ -38,6 +38,7 @@ class Selection:
         self.kind = asked.get("kind", "") if asked.get("kind", "") in {*RowKind.values, "all", "waiting"} else ""
         self.field = asked.get("field", "")[:60].replace("\x00", "")
         self.fault = asked.get("fault", "")[:40].replace("\x00", "")
+        self.why = asked.get("why", "")[:40].replace("\x00", "")
         self.village = asked.get("village", "") if asked.get("village", "").isdecimal() else ""
         self.sheet = asked.get("sheet", "") if asked.get("sheet", "").isdecimal() else ""
 
@@ -52,6 +53,8 @@ class Selection:
             rows = rows.filter(kind=self.kind)
         if self.field:
             rows = rows.filter(changes__has_key=self.field)
+        if self.why:
+            rows = rows.filter(why=self.why)
         if self.sheet:
             rows = rows.filter(sheet=int(self.sheet) % 32768)
         if self.fault:
@@ -63,7 +66,7 @@ class Selection:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the kind narrows the rows."""
-        return bool(self.field or self.fault or self.village or self.sheet)
+        return bool(self.field or self.fault or self.why or self.village or self.sheet)
 
 
 class RowsView(BatchView):

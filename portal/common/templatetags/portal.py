@@ -13,7 +13,6 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -58,7 +57,7 @@ def masked(value: str | None, kind: str) -> SafeString:
 @register.filter
 def number(value: float | Decimal | None) -> str:
     """Return a whole number with thousands separators; nothing known is a dash, not nought."""
-    return NOTHING if value is None or value == "" else number_format(round(value), 0, force_grouping=True)
+    return NOTHING if value is None or value == "" else f"{round(value):,}"
 
 
 @register.filter
@@ -67,7 +66,7 @@ def money(value: float | Decimal | None) -> str:
     if value is None or value == "":
         return NOTHING
     amount = Decimal(str(value))
-    return number_format(amount, 0 if amount == amount.to_integral_value() else 2, force_grouping=True)
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
 @register.filter

@@ -1,0 +1,61 @@
+"""What of the register waits on the home page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Household
+from portal.common.areas import focus, seen_areas
+from portal.common.registry import Queue, QueueState, queues
+
+VIEW = "household.view"
+
+
+def waiting(chosen: Callable[[QuerySet[Household]], QuerySet[Household]]) -> Callable[[HttpRequest, date], QueueState]:
+    """Return the state of a queue of registered households of the area the page looks at."""
+
+    def state(request: HttpRequest, _on: date) -> QueueState:
+        rows = Household.objects.active().in_areas(seen_areas(request, VIEW))
+        return QueueState(count=chosen(rows).count())
+
+    return state
+
+
+def households_where(**query: Any) -> Callable[[HttpRequest], str]:
+    """Return the address of the list of exactly these households."""
+
+    def url(request: HttpRequest) -> str:
+        area = {"area": focus(request)} if focus(request) else {}
+        return f"{reverse('households:household_list')}?{urlencode({**query, **area})}"
+
+    return url
+
+
+queues.add(
+    "incomplete",
+    Queue(
+        _("Incomplete households"),
+        _("no head, or members refused"),
+        VIEW,
+        waiting(lambda rows: rows.filter(incomplete=True)),
+        households_where(incomplete="true"),
+    ),
+    rank=500,
+)
+queues.add(
+    "no_head",
+    Queue(
+        _("Households without a head"),
+        _("rules cannot judge them"),
+        VIEW,
+        waiting(lambda rows: rows.filter(head=None)),
+        households_where(head="none"),
+    ),
+    rank=510,
+)
