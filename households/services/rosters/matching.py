@@ -19,6 +19,7 @@ from portal.common.models import ImportBatch
 from portal.common.pinyin import name_key
 
 HEAD = "02"
+KEPT_BY_TRIGGERS = ("version", "version_txid", "head_id", "head_name", "head_key", "member_count", "created_at")
 
 
 class RosterRegister:
@@ -83,6 +84,37 @@ class RosterRegister:
     def changed_since(self, batch: ImportBatch) -> list[UUID]:
         """Lock what the batch touched and return the households changed since (undo stops at them)."""
         return journal.since_touched(batch, "households_household")
+
+    def settle(self, batch: ImportBatch) -> None:
+        """Mark complete the households of this batch of which no row waits any more, in any batch."""
+        stage = Stage(batch, step=[journal.last_step(batch)])
+        mine = f"SELECT household FROM common_importrow WHERE batch_id = '{batch.pk}'"
+        journal.update(
+            stage,
+            "households_household",
+            {"incomplete": "FALSE"},
+            f"""
+            FROM households_household t
+            WHERE t.incomplete AND t.id IN ({mine}) AND NOT EXISTS (
+                SELECT 1 FROM common_importrow r WHERE r.household = t.id AND r.subject = 'person' AND r.state = 'pending'
+                  AND r.kind IN ('refused', 'suspect'))
+            """,
+            derived=KEPT_BY_TRIGGERS,
+        )
+        journal.touched(stage, "households_household", mine)
+
+    def values(self, batch: ImportBatch, numbers: list[int]) -> dict[int, dict[str, Any]]:
+        """Return the staged values of people, and of their families, by number and column code."""
+        stage = Stage(batch)
+        people = [(f"x.{PREFIX}{code}", code) for code in sorted(stage.person_columns)]
+        families = [(f"f.{PREFIX}{code}", code) for code in sorted(stage.family_columns)]
+        wanted = [*people, *families, ("f.division", "division")]
+        rows = stage.rows(
+            f"SELECT x.number, {', '.join(sql for sql, _ in wanted)} FROM {stage.w} x JOIN {stage.f} f ON f.family = x.family"
+            " WHERE x.number = ANY(%s)",
+            [numbers],
+        )
+        return {row[0]: {code: value for (_, code), value in zip(wanted, row[1:], strict=True)} for row in rows}
 
     def touched_ids(self, stage: Stage) -> list[UUID]:
         """Return the households this transaction changed."""

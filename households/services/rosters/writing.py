@@ -7,13 +7,13 @@ ended before the new ones open, and new rows come before what points at them.
 from typing import ClassVar
 
 from households.models import Household, IncomeStatement, Membership, Person
+from households.services.rosters.matching import KEPT_BY_TRIGGERS
 from portal.common.imports import compare, journal
 from portal.common.imports.columns import Columns
 from portal.common.imports.compare import Pair
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, PERSON, Derived, Rows, Target
 
-_KEPT_BY_TRIGGERS = ("version", "version_txid", "head_id", "head_name", "head_key", "member_count", "created_at")
 _HEAD = "'02'"
 
 PEOPLE = Target(
@@ -37,7 +37,7 @@ HOUSES = Target(
     Household,
     FAMILY,
     "t.id = m.household",
-    derived=_KEPT_BY_TRIGGERS,
+    derived=KEPT_BY_TRIGGERS,
     lasting=frozenset({"number"}),
 )
 
@@ -281,7 +281,7 @@ def _mark_incomplete(stage: Stage) -> None:
         FROM {stage.m} m JOIN households_household t ON t.id = m.household
         WHERE m.why IS NULL AND t.incomplete IS DISTINCT FROM {wanted}
         """,
-        derived=_KEPT_BY_TRIGGERS,
+        derived=KEPT_BY_TRIGGERS,
     )
 
 

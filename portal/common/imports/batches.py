@@ -4,6 +4,7 @@ A file is stored once, under a name of ours, and is only ever read again by its 
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ APPLY_JOB: Final = "import.apply"
 UNDO_JOB: Final = "import.undo"
 SUFFIXES: Final = (".xlsx", ".xls", ".ods", ".csv")
 _MOST_NAME: Final = 200
+_SOURCE: Final = re.compile(r"[A-Z]{1,16}")
 
 
 class Actor(Protocol):
@@ -106,6 +108,8 @@ def store(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Term
     """Store a file as a batch without enqueueing anything (the command line previews in its own process)."""
     if not covers(actor.areas(PERMISSION), area):
         raise PermissionDenied
+    if not _SOURCE.fullmatch(terms.source):
+        raise JobFailedError("unknown_source")
     name = plain_name(filename)
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
@@ -127,6 +131,18 @@ def store(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Term
     batch.stored_name = f"imports/{batch.id.hex}{suffix}"
     batch.sha256, batch.size = _write(upload, stored_path(batch))
     return _once(batch)
+
+
+def restate(batch: ImportBatch, terms: Terms) -> ImportBatch:
+    """Take an unapplied batch under other terms; it must be previewed again after that."""
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if held.state not in {BatchState.WAITING, BatchState.READY}:
+            raise JobFailedError("busy")
+        held.full, held.blank_clears, held.blank_columns = terms.full, terms.blank_clears, list(terms.blank_columns)
+        held.as_of, held.source = terms.as_of, terms.source
+        held.save(update_fields=["full", "blank_clears", "blank_columns", "as_of", "source"])
+    return held
 
 
 def _once(batch: ImportBatch) -> ImportBatch:

@@ -8,8 +8,9 @@ from typing import Final
 
 from django.db import models, transaction
 
-from portal.common.imports import batches, previewing
+from portal.common.imports import applying, batches, previewing
 from portal.common.imports.batches import Actor
+from portal.common.imports.writers import the_register
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch, ImportRow
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
@@ -62,7 +63,8 @@ def dismiss(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", *, actor: Ac
         waiting = rows.filter(batch=batch, state=RowState.PENDING).exclude(kind=RowKind.MISSING)
         count = waiting.update(state=RowState.DISMISSED, choice=Choice.SKIP)
         if batch.state == BatchState.APPLIED:
-            previewing.settle(batch, actor)
+            with applying.history(batch, actor):
+                the_register().settle(batch)
     return count
 
 

@@ -1,7 +1,6 @@
 """Preview of a batch: read, stage, match, compare, list; also again after a mapping was corrected or a cell mended."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,12 +17,11 @@ from portal.common.imports.staging import Column, Stage
 from portal.common.imports.writers import flag_previews, the_register
 from portal.common.jobs import JobFailedError
 from portal.common.masks import MASKS
-from portal.common.models import ColumnMemory, ImportBatch, ImportRow, ImportSheet
-from portal.common.models.imports import BatchState, RowState
+from portal.common.models import ColumnMemory, ImportBatch, ImportSheet
+from portal.common.models.imports import BatchState
 
 _NOTE = "note"
 _SHOWN = 120
-_MOST_CELLS = 2000
 # Up to so many households the flags are worked out with the preview; beyond, in a job of its own.
 FLAGS_AT_ONCE = 3000
 
@@ -248,11 +246,6 @@ def check_again(batch: ImportBatch, actor: Actor) -> None:
     held.save(update_fields=["counts", "previewed_at"])
 
 
-def settle(batch: ImportBatch, actor: Actor) -> None:
-    """After rows of an applied batch were dismissed: households of which nothing waits any more are complete."""
-    the_register().settle(batch, actor)
-
-
 def preview_flags(batch: ImportBatch, *, actor: Actor) -> dict[str, Any]:
     """Say which flags applying would open and clear: the rows are written, monitoring looks, and all is rolled back."""
     said: dict[str, Any] = {}
@@ -267,10 +260,3 @@ def preview_flags(batch: ImportBatch, *, actor: Actor) -> dict[str, Any]:
         transaction.set_rollback(True)
     ImportBatch.objects.filter(pk=batch.pk).update(flag_preview=said)
     return said
-
-
-def waiting_cells(batch: ImportBatch, roster: RosterFile) -> Mapping[int, dict[str, str]]:
-    """Return the cells, as text by heading, of people whose rows wait (for the screen that mends them)."""
-    waiting = ImportRow.objects.filter(batch=batch, subject="person", state=RowState.PENDING)
-    numbers = waiting.filter(kind__in=["refused", "suspect"]).values_list("number", "sheet", "row")[:_MOST_CELLS]
-    return {number: mending.cells_of(roster.sheets[sheet], row) for number, sheet, row in numbers}

@@ -105,6 +105,12 @@ class Register(Protocol):
     def changed_since(self, batch: ImportBatch) -> list[UUID]:
         """Lock what the batch touched and return what changed since."""
 
+    def settle(self, batch: ImportBatch) -> None:
+        """After waiting rows were dismissed: mark complete the households of which nothing waits any more."""
+
+    def values(self, batch: ImportBatch, numbers: list[int]) -> dict[int, dict[str, Any]]:
+        """Return the staged values of people by number."""
+
     def touched_ids(self, stage: Stage) -> list[UUID]:
         """Return the households this transaction changed."""
 
