@@ -159,6 +159,8 @@ def _site(name: str) -> str:
 
 
 def _insert_people(stage: Stage, columns: Columns) -> None:
+    if "name" not in stage.person_columns:
+        return  # a table of households alone brings nobody
     pairs = compare.pairs(stage, PEOPLE, columns)
     values = {pair.column: compare.staged(pair.code) for pair in pairs}
     dead = "p.ended IS NOT DISTINCT FROM 'DEATH'"
