@@ -87,7 +87,7 @@ def _school(person: Person, random: Random) -> None:
         person.student = _GRADES[age - 6]
     elif age < 18 and random.random() < 0.9:
         person.student = f"{random.choice(_UPPER)}{_YEARS[age - 15]}年级"
-    elif age < 22 and random.random() < 0.42:
+    elif 18 <= age < 22 and random.random() < 0.42:
         person.student = _college(age - 18, random)
     else:
         person.education = _education(person, random)

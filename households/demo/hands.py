@@ -75,7 +75,7 @@ _REPAIRED = (
 _REFUSED = (
     Slip(38, "证件号码", _damaged, "证件号码成了数值，末三位已丢失"),
     Slip(61, "证件号码", _wrong_digit, "证件号码校验位不符"),
-    Slip(82, "健康状况", lambda _value: "一般", "健康状况不在代码表内"),
+    Slip(82, "健康状况", lambda _value: "欠佳", "健康状况不在代码表内"),
     Slip(91, "是否参加城乡居民基本医疗保险", lambda _value: "？", "是否参保填写不明"),
 )
 
@@ -122,7 +122,7 @@ class Hand:
 
 def hand_of(index: int, on: date) -> Hand:
     """The hand of the index-th settlement; refusable slips are rare and stand elsewhere each month."""
-    refused = _REFUSED[(index + on.month) % len(_REFUSED)]
+    refused = _REFUSED[(index // 2 + on.month) % len(_REFUSED)]
     slips = tuple(slip for position, slip in enumerate(_REPAIRED) if (position + index + on.month) % 3 == 0)
     return Hand(
         style=index,
