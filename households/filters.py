@@ -49,7 +49,9 @@ class HouseholdFilters(django_filters.FilterSet):
     water_safe = AnswerFilter("water_safe")
     origin_township = django_filters.CharFilter(label=household_words("origin_township"))
     relocation_year = django_filters.NumberFilter(label=household_words("relocation_year"))
-    members_least = django_filters.NumberFilter(label=_("People at least"), field_name="member_count", lookup_expr="gte")
+    members_least = django_filters.NumberFilter(
+        label=_("People at least"), field_name="member_count", lookup_expr="gte"
+    )
     incomplete = django_filters.ChoiceFilter(
         label=_("Record"), choices=[("true", _("Incomplete")), ("false", _("Complete"))], method="by_record"
     )

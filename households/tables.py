@@ -32,10 +32,12 @@ class HouseholdTable(Table):
     )
     head_id = MaskedColumn("id", accessor="head__id_number", verbose_name=_("Head's ID"), wide=True)
     number = Column(verbose_name=household_words("number"), wide=True)
-    member_count = NumberColumn(verbose_name=_("People"))
+    member_count = NumberColumn(verbose_name=_("Persons"))
     address = Column(accessor="room_address", verbose_name=_("Lives at"), order_by=("building", "unit", "room"))
     site = Column(accessor="site__name", verbose_name=_("Site"), classes="nowrap", wide=True)
-    division = Column(accessor="division__name", verbose_name=_("Community"), order_by="division_id", classes="nowrap", wide=True)
+    division = Column(
+        accessor="division__name", verbose_name=_("Community"), order_by="division_id", classes="nowrap", wide=True
+    )
     origin_township = Column(verbose_name=household_words("origin_township"), classes="nowrap", wide=True)
     origin_village = Column(verbose_name=household_words("origin_village"), wide=True)
     household_type = CodeColumn(codes=codes.HOUSEHOLD_TYPE, verbose_name=household_words("household_type"), wide=True)
@@ -78,7 +80,7 @@ class SiteTable(Table):
     division = Column(accessor="division__name", verbose_name=_("Community"), order_by="division_id", wide=True)
     kind = CodeColumn(codes=codes.SITE_KIND, verbose_name=_("Kind"), wide=True)
     households = NumberColumn(verbose_name=_("Households"))
-    people = NumberColumn(verbose_name=_("People"))
+    people = NumberColumn(verbose_name=_("Persons"))
     housing_units = NumberColumn(verbose_name=_("Dwellings"), wide=True)
     buildings = NumberColumn(verbose_name=_("Buildings"), wide=True)
     property_registered = NumberColumn(verbose_name=_("Certificates"), wide=True)

@@ -10,7 +10,7 @@ from households import codes
 from households.forms.words import household_words, membership_words
 from households.models import Division, Household, Site
 from portal.accounts.models import User
-from portal.common.forms import CodeChoice, RegisterForm
+from portal.common.forms import CodeChoice, DayField, RegisterForm
 from portal.common.words import Words
 
 BASICS: Final = ("number", "division_id", "group_name", "household_type", "poverty_attr", "out_year", "phone")
@@ -50,14 +50,17 @@ CARDS: Final[dict[str, tuple[Any, tuple[tuple[Any, tuple[str, ...]], ...]]]] = {
         Words("住房与权益", "House and rights"),
         ((Words("权益", "Rights"), RIGHTS), (Words("安全住房与饮水", "Safe house and water"), SAFETY)),
     ),
-    "living": (Words("生活与土地", "Living and land"), ((Words("生活条件", "Living"), LIVING), (Words("土地（亩）", "Land (mu)"), LAND))),
+    "living": (
+        Words("生活与土地", "Living and land"),
+        ((Words("生活条件", "Living"), LIVING), (Words("土地（亩）", "Land (mu)"), LAND)),
+    ),
 }
 
 
 def village_choices(
     user: User, on: date, keep: str = "", permission: str = "household.edit"
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the villages and communities where a user may write, by township; `keep` is offered even when it is not."""
+    """Return the villages and communities a user may write in, by township; `keep` is offered in any case."""
     found = Division.objects.villages().valid_on(on).visible_to(user, permission)
     rows = list(found.order_by("code").values_list("code", "name", "parent__name"))
     if keep and keep not in {code for code, _name, _town in rows}:
@@ -111,7 +114,7 @@ class HouseholdForm(RegisterForm):
 
 def _flat(field: forms.ChoiceField) -> dict[str, Any]:
     flat: dict[str, Any] = {}
-    for value, label in field.choices:  # type: ignore[union-attr]
+    for value, label in list(field.choices):  # type: ignore[arg-type]
         if isinstance(label, list | tuple):
             flat.update({str(inner): words for inner, words in label})
         else:
@@ -141,7 +144,7 @@ class EndForm(forms.Form):
     """Why and when a member left."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    until = forms.DateField(label=membership_words("until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = DayField(label=membership_words("until"))
     end_reason = CodeChoice(codes.END_REASON, label=membership_words("end_reason"))
 
 

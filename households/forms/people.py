@@ -14,7 +14,16 @@ from portal.common.words import Words
 WHO: Final = ("name", "id_type", "id_number", "sex", "birth_date", "ethnicity", "political_status", "phone")
 SCHOOL: Final = ("education_level", "student_status", "dropout", "dropout_reason")
 HEALTH: Final = ("health_status", "labour_ability", "disability_type", "disability_grade", "disability_cert_year")
-COVER: Final = ("ins_resident", "ins_employee", "ins_major", "medical_aid", "pension_resident", "pension_employee", "dibao", "tekun")
+COVER: Final = (
+    "ins_resident",
+    "ins_employee",
+    "ins_major",
+    "medical_aid",
+    "pension_resident",
+    "pension_employee",
+    "dibao",
+    "tekun",
+)
 
 
 class PersonForm(RegisterForm):
@@ -30,10 +39,16 @@ class PersonForm(RegisterForm):
         (Words("保障", "Cover"), (*COVER, "remark")),
     )
 
-    def __init__(self, data: Any = None, *, row: Person | None = None, membership: Membership | None = None, **kwargs: Any) -> None:
-        initial = {"relation": membership.relation, **kwargs.pop("initial", {})} if membership else kwargs.pop("initial", {})
+    def __init__(
+        self, data: Any = None, *, row: Person | None = None, membership: Membership | None = None, **kwargs: Any
+    ) -> None:
+        initial = (
+            {"relation": membership.relation, **kwargs.pop("initial", {})} if membership else kwargs.pop("initial", {})
+        )
         super().__init__(data, row=row, initial=initial, **kwargs)
-        self.fields["relation"] = CodeChoice(codes.RELATION, label=membership_words("relation"), show_hidden_initial=True)
+        self.fields["relation"] = CodeChoice(
+            codes.RELATION, label=membership_words("relation"), show_hidden_initial=True
+        )
         number = self.fields["id_number"]
         number.widget.attrs.update({"data-id-number": "", "data-id-says": "id-says", "maxlength": "22"})
         self.order_fields(["relation", *self.names])

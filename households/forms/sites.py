@@ -45,7 +45,7 @@ class SiteForm(RegisterForm):
         super().__init__(data, row=row, **kwargs)
         keep = row.division_id if row else ""
         self.fields["division_id"] = forms.ChoiceField(
-            label=_WORDS["division_id"],
+            label=str(_WORDS["division_id"]),
             choices=[("", ""), *village_choices(user, on, keep, permission="site.edit")],
             show_hidden_initial=True,
         )

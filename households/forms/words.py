@@ -1,4 +1,4 @@
-"""Labels of form fields: the headings of the roster columns, so that a field is called the same in a file and on a page."""
+"""Labels of form fields: the headings of roster columns, so that a file and a page call a field the same."""
 
 from functools import cache
 from typing import Any, Final

@@ -13,7 +13,7 @@ from households.services.households import change_household
 from households.views.saving import edited
 from households.views.seen import EDIT, card_shown, household_anew, household_seen
 from portal.common.forms import RegisterForm
-from portal.common.views import PortalView
+from portal.common.views import PortalView, actor
 
 FORM = "households/card_form.html"
 
@@ -33,7 +33,7 @@ class HouseholdCard(PortalView):
             shown = {"household": household, "card": card_shown(household, card), "editable": True}
             return render(request, "households/card.html", shown)
         household = household_seen(request, pk, EDIT)
-        form = self.form(card)(user=request.user, on=timezone.localdate(), row=household)
+        form = self.form(card)(user=actor(request), on=timezone.localdate(), row=household)
         return render(request, FORM, {**self.about(household, card), "form": form, "version": household.version})
 
     def post(self, request: HttpRequest, pk: Any, card: str) -> HttpResponse:
@@ -43,11 +43,11 @@ class HouseholdCard(PortalView):
             raise Http404
         today = timezone.localdate()
         made = self.form(card)
-        form = made(made.merged(request.POST, household), user=request.user, on=today, row=household)
+        form = made(made.merged(request.POST, household), user=actor(request), on=today, row=household)
 
         def save(bound: RegisterForm) -> Change:
             seen = bound.cleaned_data["version"] or 0
-            return change_household(pk, bound.values(), version_seen=seen, actor=request.user, on=today)
+            return change_household(pk, bound.values(), version_seen=seen, actor=actor(request), on=today)
 
         context = {**self.about(household, card), "version": request.POST.get("version", "")}
         return edited(request, form, save, template=FORM, context=context, shown=household_anew)

@@ -35,7 +35,7 @@ class Home(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page."""
         today = timezone.localdate()
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"queue": queue, "state": state, "url": queue.url(request), "parts": spread(state)}
             for queue in queues
             if may(request, queue.permission) and (state := queue.state(request, today)).count

@@ -21,7 +21,7 @@ from households.views.seen import EDIT, household_seen, page_context
 from households.views.timeline import timeline
 from portal.common.areas import seen_areas
 from portal.common.lists import ListView, Tab, tabs_of
-from portal.common.views import PortalView, may
+from portal.common.views import PortalView, actor, may
 
 tabs_of("households").add("all", Tab(gettext_lazy("All")), rank=0)
 tabs_of("households").add("incomplete", Tab(gettext_lazy("Incomplete records"), {"incomplete": "true"}), rank=800)
@@ -36,7 +36,11 @@ class HouseholdList(ListView):
     table_class = HouseholdTable
     filterset_class = HouseholdFilters
     template_name = "households/household_list.html"
-    empty = {"icon": "users", "title": gettext_lazy("No households here yet"), "text": gettext_lazy("Load a roster: households, people and work come with it.")}
+    empty = {
+        "icon": "users",
+        "title": gettext_lazy("No households here yet"),
+        "text": gettext_lazy("Load a roster: households, people and work come with it."),
+    }
 
     def rows(self) -> QuerySet[Household]:
         """Return the households of the area the page looks at."""
@@ -78,21 +82,19 @@ class HouseholdCreate(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form."""
-        form = NewHouseholdForm(user=request.user, on=timezone.localdate(), initial={"relocated": "true"})
+        form = NewHouseholdForm(user=actor(request), on=timezone.localdate(), initial={"relocated": "true"})
         return render(request, "households/household_new.html", {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register it, and go on to its first member."""
         today = timezone.localdate()
-        form = NewHouseholdForm(request.POST, user=request.user, on=today)
+        form = NewHouseholdForm(request.POST, user=actor(request), on=today)
         if form.is_valid():
             try:
-                change = create_household(form.values(), actor=request.user, on=today)
+                change = create_household(form.values(), actor=actor(request), on=today)
             except ValidationError as error:
                 form.take(said(error))
             else:
                 messages.success(request, _("The household is registered. Now its head."), extra_tags="household:new")
                 return redirect("households:member_new", pk=change.household.pk)
         return render(request, "households/household_new.html", {"form": form}, status=422)
-
-

@@ -18,7 +18,7 @@ from households.views.saving import edited
 from households.views.seen import EDIT, household_anew, household_seen, members_of
 from portal.common.forms import RegisterForm
 from portal.common.keys import digest
-from portal.common.views import PortalView
+from portal.common.views import PortalView, actor
 
 FORM = "households/member_form.html"
 NEW = "households/member_new.html"
@@ -26,7 +26,7 @@ NEW = "households/member_new.html"
 
 def member_seen(request: HttpRequest, pk: Any) -> Membership:
     """Return an open membership of one's area; 404 elsewhere."""
-    rows = Membership.objects.visible_to(request.user, EDIT).filter(until=None).select_related("person", "household")
+    rows = Membership.objects.visible_to(actor(request), EDIT).filter(until=None).select_related("person", "household")
     membership: Membership = get_object_or_404(rows, pk=pk)
     return membership
 
@@ -52,7 +52,7 @@ class MemberEdit(PortalView):
         def save(bound: RegisterForm) -> Change:
             seen = bound.cleaned_data["version"] or 0
             relation = bound.relation() if isinstance(bound, PersonForm) else None
-            return save_member(membership, bound.values(), relation, version_seen=seen, actor=request.user, on=today)
+            return save_member(membership, bound.values(), relation, version_seen=seen, actor=actor(request), on=today)
 
         context = {**self.about(membership), "version": request.POST.get("version", "")}
         return edited(request, form, save, template=FORM, context=context, shown=household_anew)
@@ -83,11 +83,10 @@ class MemberCreate(PortalView):
             place = {"relation": form.relation(), "since": today}
             seen = form.cleaned_data["version"] or 0
             try:
-                add_member(pk, form.values(), place, version_seen=seen, actor=request.user, on=today)
+                add_member(pk, form.values(), place, version_seen=seen, actor=actor(request), on=today)
             except StaleVersionError as stale:
                 form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
-                form.data = form.data.copy()
-                form.data["version"] = stale.household.version
+                form.go_on_from(stale.household.version)
             except ValidationError as error:
                 form.take(said(error))
             else:
@@ -117,7 +116,7 @@ class MemberEnd(PortalView):
             values = {name: form.cleaned_data[name] for name in ("until", "end_reason")}
             try:
                 seen = form.cleaned_data["version"]
-                change_membership(pk, values, version_seen=seen, actor=request.user, on=timezone.localdate())
+                change_membership(pk, values, version_seen=seen, actor=actor(request), on=timezone.localdate())
             except StaleVersionError:
                 form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
             except ValidationError as error:
@@ -156,7 +155,7 @@ class HeadChange(PortalView):
                     said_by["person"],
                     said_by["relation_of_old"],
                     version_seen=said_by["version"],
-                    actor=request.user,
+                    actor=actor(request),
                     on=timezone.localdate(),
                     why=said_by["why"],
                 )
@@ -172,7 +171,9 @@ class HeadChange(PortalView):
     @staticmethod
     def form(household: Any, **kwargs: Any) -> HeadForm:
         """Return the form with the other members to choose from."""
-        others = [(str(row.person_id), row.person.name) for row in members_of(household) if row.person_id != household.head_id]
+        others = [
+            (str(row.person_id), row.person.name) for row in members_of(household) if row.person_id != household.head_id
+        ]
         return HeadForm(members=others, **kwargs)
 
     def shown(self, request: HttpRequest, household: Any, form: HeadForm) -> HttpResponse:
@@ -188,7 +189,7 @@ def _take(form: Any, error: ValidationError) -> None:
 
 
 class IdentityCheck(PortalView):
-    """Says at once where a typed identity number is registered already: within one's area by a link, else only that it is."""
+    """Says where a typed identity number is registered already: within one's area by a link, else only that it is."""
 
     permission = EDIT
 
@@ -196,8 +197,12 @@ class IdentityCheck(PortalView):
         """Answer with a line under the field (empty when the number is new)."""
         number = "".join(request.POST.get("id_number", "").split()).upper()[:18]
         found = Person.objects.filter(id_digest=digest(number)).first() if len(number) == 18 else None
-        here = found and Person.objects.visible_to(request.user).filter(pk=found.pk).first()
+        here = found and Person.objects.visible_to(actor(request)).filter(pk=found.pk).first()
         membership = here.memberships.filter(until=None).first() if here else None
-        context = {"found": found is not None, "person": here, "membership": membership, "here": request.POST.get("household")}
+        context = {
+            "found": found is not None,
+            "person": here,
+            "membership": membership,
+            "here": request.POST.get("household"),
+        }
         return render(request, "households/identity.html", context)
-

@@ -22,10 +22,10 @@ from households.tables import SiteTable
 from portal.common.areas import LENGTHS, covers, is_area, seen_areas
 from portal.common.display import display
 from portal.common.lists import ListView
-from portal.common.places import names_of, path_of
 from portal.common.panels import shown_panels
+from portal.common.places import names_of, path_of
 from portal.common.registry import site_panels
-from portal.common.views import PortalView, may
+from portal.common.views import PortalView, actor, may
 
 
 class AreaMenu(PortalView):
@@ -35,7 +35,7 @@ class AreaMenu(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the menu."""
-        areas = request.user.areas(self.permission)
+        areas = actor(request).areas(self.permission)
         at = request.GET.get("at", "")
         if not is_area(at) or not covers(areas, at):
             at = areas[0]
@@ -75,7 +75,7 @@ class SiteList(ListView):
         """Return the sites with what lives at them."""
         areas = seen_areas(self.request, self.permission)
         living = Household.objects.active().filter(site_id=OuterRef("pk")).order_by().values("site_id")
-        return (
+        rows: QuerySet[Site] = (
             Site.objects.in_areas(areas)
             .select_related("division")
             .annotate(
@@ -84,6 +84,7 @@ class SiteList(ListView):
             )
             .order_by("-people", "name")
         )
+        return rows
 
     def context(self) -> dict[str, Any]:
         """Tell whether sites may be made here."""
@@ -92,7 +93,9 @@ class SiteList(ListView):
 
 def site_seen(request: HttpRequest, pk: Any, permission: str = "site.view") -> Site:
     """Return a site of one's area; 404 elsewhere."""
-    site: Site = get_object_or_404(Site.objects.visible_to(request.user, permission).select_related("division"), pk=pk)
+    site: Site = get_object_or_404(
+        Site.objects.visible_to(actor(request), permission).select_related("division"), pk=pk
+    )
     return site
 
 
@@ -104,7 +107,7 @@ class SitePage(PortalView):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show it."""
         site = site_seen(request, pk)
-        living = Household.objects.active().filter(site=site).visible_to(request.user)
+        living = Household.objects.active().filter(site=site).visible_to(actor(request))
         buildings = (
             living.values("building").annotate(households=Count("pk"), people=Sum("member_count")).order_by("building")
         )
@@ -114,7 +117,7 @@ class SitePage(PortalView):
             "buildings": sorted(buildings, key=lambda row: _natural(row["building"] or "")),
             "totals": living.aggregate(households=Count("pk"), people=Sum("member_count")),
             "panels": shown_panels(site_panels, request, site),
-            "can_edit": may(request, "site.edit") and covers(request.user.areas("site.edit"), site.division_id),
+            "can_edit": may(request, "site.edit") and covers(actor(request).areas("site.edit"), site.division_id),
         }
         return render(request, "households/site.html", context)
 
@@ -131,15 +134,15 @@ class SiteCreate(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form."""
-        form = SiteForm(user=request.user, on=timezone.localdate())
+        form = SiteForm(user=actor(request), on=timezone.localdate())
         return render(request, "households/site_form.html", {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Register it."""
-        form = SiteForm(request.POST, user=request.user, on=timezone.localdate())
+        form = SiteForm(request.POST, user=actor(request), on=timezone.localdate())
         if form.is_valid():
             try:
-                site = create_site(form.values(), actor=request.user)
+                site = create_site(form.values(), actor=actor(request))
             except ValidationError as error:
                 form.take(said(error))
             else:
@@ -156,18 +159,18 @@ class SiteEdit(PortalView):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the form."""
         site = site_seen(request, pk, self.permission)
-        form = SiteForm(user=request.user, on=timezone.localdate(), row=site, initial={"version": site.version})
+        form = SiteForm(user=actor(request), on=timezone.localdate(), row=site, initial={"version": site.version})
         return render(request, "households/site_form.html", {"form": form, "site": site})
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Save it; after somebody else's save both versions are shown."""
         site = site_seen(request, pk, self.permission)
         data = SiteForm.merged(request.POST, site)
-        form = SiteForm(data, user=request.user, on=timezone.localdate(), row=site)
+        form = SiteForm(data, user=actor(request), on=timezone.localdate(), row=site)
         context: dict[str, Any] = {"form": form, "site": site}
         if form.is_valid():
             try:
-                change_site(pk, form.values(), version_seen=form.cleaned_data["version"] or 0, actor=request.user)
+                change_site(pk, form.values(), version_seen=form.cleaned_data["version"] or 0, actor=actor(request))
             except StaleSiteError as stale:
                 context["stale"] = {"clashes": form.clashes(), "version": stale.site.version}
                 return render(request, "households/site_form.html", context, status=409)

@@ -18,7 +18,9 @@ Save = Callable[[RegisterForm], Change]
 Shown = Callable[[HttpRequest, Household, list[Any]], HttpResponse]
 
 
-def edited(request: HttpRequest, form: RegisterForm, save: Save, *, template: str, context: dict[str, Any], shown: Shown) -> HttpResponse:
+def edited(
+    request: HttpRequest, form: RegisterForm, save: Save, *, template: str, context: dict[str, Any], shown: Shown
+) -> HttpResponse:
     """Save a bound form through a service.
 
     Answers with the household anew and what changed of its flags; 422 with the form and its faults; 409 with both

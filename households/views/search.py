@@ -1,4 +1,4 @@
-"""People searched by name, pinyin, ID number or phone. The words sought are posted, so that no address or log holds them."""
+"""People searched by name, pinyin, ID number or phone. What is sought is posted: no address or log holds it."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from households.forms import PeopleSearchForm
 from households.models import Membership, Person
 from households.views.seen import age_on
 from portal.common.keys import digest
-from portal.common.views import PortalView
+from portal.common.views import PortalView, actor
 
 MOST = 50
 
 
 def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Return the people an entry means: 15 to 22 characters an ID number, 11 digits a phone, else a name or its pinyin."""
+    """Return the people an entry means: 18 to 22 characters an ID number, 11 digits a phone, else a name or pinyin."""
     plain = "".join(text.split()).upper()
     if plain[:-1].isdecimal() and len(plain) in {18, 20, 22}:
         return people.filter(id_digest=digest(plain[:18]))
@@ -44,7 +44,7 @@ class PeopleSearch(PortalView):
         if not form.is_valid():
             return render(request, "households/search.html", {"form": form})
         living = Membership.objects.filter(until=None).select_related("household__division", "household__site")
-        visible = Person.objects.visible_to(request.user, self.permission)
+        visible = Person.objects.visible_to(actor(request), self.permission)
         found = people_found(visible, form.cleaned_data["q"])
         rows = list(found.prefetch_related(Prefetch("memberships", living, to_attr="open_memberships"))[: MOST + 1])
         return render(request, "households/search.html", {"form": form, **self.context(rows)})

@@ -18,7 +18,7 @@ from portal.common.display import display
 from portal.common.lists import marks_of
 from portal.common.panels import shown_panels
 from portal.common.registry import household_panels
-from portal.common.views import may
+from portal.common.views import actor, may
 
 EDIT = "household.edit"
 SPOUSE = "10"
@@ -26,7 +26,9 @@ SPOUSE = "10"
 
 def household_seen(request: HttpRequest, pk: Any, permission: str = "household.view") -> Household:
     """Return a household of one's area; 404 elsewhere."""
-    rows = Household.objects.visible_to(request.user, permission).select_related("division__parent__parent", "site", "head")
+    rows = Household.objects.visible_to(actor(request), permission).select_related(
+        "division__parent__parent", "site", "head"
+    )
     household: Household = get_object_or_404(rows, pk=pk)
     return household
 
@@ -40,7 +42,9 @@ def members_of(household: Household) -> list[Membership]:
 
 def page_context(request: HttpRequest, household: Household, told: list[Any] | None = None) -> dict[str, Any]:
     """Return what the household page shows; `told` is what upper storeys say about a change just saved."""
-    editable = may(request, EDIT) and covers(request.user.areas(EDIT), household.division_id) and not household.ended_on
+    editable = (
+        may(request, EDIT) and covers(actor(request).areas(EDIT), household.division_id) and not household.ended_on
+    )
     members = members_of(household)
     statements = list(IncomeStatement.objects.filter(household=household).order_by("-year", "source")[:6])
     today = timezone.localdate()
@@ -76,9 +80,7 @@ def card_shown(household: Household, card: str) -> dict[str, Any]:
     """Return a card as the page shows it: its heading, and label–value pairs by group."""
     title, groups = CARDS[card]
     wording = card_form(card).wording
-    sections = [
-        (heading, [(wording(name), display(household, name)) for name in names]) for heading, names in groups
-    ]
+    sections = [(heading, [(wording(name), display(household, name)) for name in names]) for heading, names in groups]
     return {"code": card, "title": title, "sections": sections}
 
 
@@ -86,4 +88,4 @@ def household_anew(request: HttpRequest, household: Household, told: list[Any]) 
     """Answer with the body of the household page (the htmx region #household) after a change."""
     fresh = household_seen(request, household.pk)
     response = render(request, "households/household_body.html", page_context(request, fresh, told))
-    return reswap(retarget(response, "#household"), "outerHTML show:none")
+    return reswap(retarget(response, "#household"), "outerHTML")

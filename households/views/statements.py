@@ -15,7 +15,7 @@ from households.services.changes import Change, StaleVersionError, said
 from households.services.income import add_statement, change_statement
 from households.views.seen import EDIT, household_seen
 from households.views.timeline import last_writer
-from portal.common.views import PortalView
+from portal.common.views import PortalView, actor
 
 TEMPLATE = "households/statement.html"
 
@@ -46,7 +46,9 @@ class StatementCreate(PortalView):
         if form.is_valid():
             seen = form.cleaned_data["version"] or 0
             try:
-                change = add_statement(pk, form.values(), version_seen=seen, actor=request.user, on=timezone.localdate())
+                change = add_statement(
+                    pk, form.values(), version_seen=seen, actor=actor(request), on=timezone.localdate()
+                )
                 return tell(request, change, f"statement:new:{pk}")
             except StaleVersionError as stale:
                 return self.shown(request, household, form, stale.household)
@@ -55,7 +57,9 @@ class StatementCreate(PortalView):
         return self.shown(request, household, form)
 
     @staticmethod
-    def shown(request: HttpRequest, household: Household, form: StatementForm, stale: Household | None = None) -> HttpResponse:
+    def shown(
+        request: HttpRequest, household: Household, form: StatementForm, stale: Household | None = None
+    ) -> HttpResponse:
         """Show the form; after a stale save with who wrote meanwhile, and the version to go on from."""
         context = {"household": household, "form": form, "draft": f"statement:new:{household.pk}"}
         return statement_page(request, context, stale)
@@ -79,7 +83,9 @@ class StatementEdit(PortalView):
         if form.is_valid():
             seen = form.cleaned_data["version"] or 0
             try:
-                change = change_statement(pk, form.values(), version_seen=seen, actor=request.user, on=timezone.localdate())
+                change = change_statement(
+                    pk, form.values(), version_seen=seen, actor=actor(request), on=timezone.localdate()
+                )
                 return tell(request, change, f"statement:{pk}")
             except StaleVersionError as stale:
                 row.refresh_from_db()
@@ -91,7 +97,7 @@ class StatementEdit(PortalView):
     @staticmethod
     def row(request: HttpRequest, pk: Any) -> IncomeStatement:
         """Return a statement of one's area; 404 elsewhere."""
-        rows = IncomeStatement.objects.visible_to(request.user, EDIT).select_related("household")
+        rows = IncomeStatement.objects.visible_to(actor(request), EDIT).select_related("household")
         row: IncomeStatement = get_object_or_404(rows, pk=pk)
         return row
 

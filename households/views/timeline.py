@@ -56,7 +56,7 @@ def timeline(household: Household, most: int = 20) -> list[Entry]:
 
 
 def _together(entries: list[Entry]) -> list[Entry]:
-    """Return the entries with those that one act registered or removed made one (an import registers whole families)."""
+    """Return the entries with what one act registered or removed as one (an import brings whole families)."""
     kept: list[Entry] = []
     for entry in entries:
         last = kept[-1] if kept else None
@@ -69,7 +69,9 @@ def _together(entries: list[Entry]) -> list[Entry]:
 
 
 def _entries(model: type[models.Model], target: str, which: dict[str, Any], people: dict[UUID, str]) -> Iterable[Entry]:
-    events = model._default_manager.filter(**which).select_related("pgh_context").order_by("pgh_obj_id", "-pgh_id")[:_MOST]
+    events = (
+        model._default_manager.filter(**which).select_related("pgh_context").order_by("pgh_obj_id", "-pgh_id")[:_MOST]
+    )
     for _key, group in groupby(events, key=lambda event: event.pgh_obj_id):  # type: ignore[attr-defined]
         chain = list(group)
         for event, before in zip(chain, [*chain[1:], None], strict=True):

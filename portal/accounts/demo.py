@@ -7,7 +7,8 @@ from typing import Final
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import ROLES
 
-PASSWORD: Final = "anju-demo-2026"
+# Known to everybody on purpose: these accounts exist in a demo only.
+PASSWORD: Final = "anju-demo-2026"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,12 @@ class UserFilters(django_filters.FilterSet):
     """By role and state, by what the name, user name or unit contains, by area of a grant."""
 
     text = django_filters.CharFilter(label=_("Name or unit contains"), method="by_text")
-    role = django_filters.ChoiceFilter(label=_("Role"), field_name="grants__role", choices=ROLES.choices(), distinct=True)
-    area_code = django_filters.CharFilter(label=_("Area code begins with"), field_name="grants__area", lookup_expr="startswith", distinct=True)
+    role = django_filters.ChoiceFilter(
+        label=_("Role"), field_name="grants__role", choices=ROLES.choices(), distinct=True
+    )
+    area_code = django_filters.CharFilter(
+        label=_("Area code begins with"), field_name="grants__area", lookup_expr="startswith", distinct=True
+    )
     is_active = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[("true", _("Active")), ("false", _("Switched off"))],

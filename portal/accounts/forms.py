@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.common.areas import is_area
+from portal.common.forms import DayField
 from portal.common.places import names_of
 
 
@@ -36,13 +37,17 @@ class ProfileForm(forms.ModelForm[User]):
 class PasswordForm(forms.Form):
     """The old password, and the new one twice."""
 
-    old = forms.CharField(label=_("Present password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    old = forms.CharField(
+        label=_("Present password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
     new = forms.CharField(
         label=_("New password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters, not only digits, not a common word."),
     )
-    again = forms.CharField(label=_("New password again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    again = forms.CharField(
+        label=_("New password again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
@@ -87,10 +92,8 @@ class GrantForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "520526", "list": "areas"}),
         help_text=_("Division code: 6 digits a county, 9 a township, 12 a village. Empty is the whole country."),
     )
-    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), initial=timezone.localdate)
-    valid_until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: for good")
-    )
+    valid_from = DayField(label=_("From"), initial=timezone.localdate)
+    valid_until = DayField(label=_("Until"), required=False, help_text=_("Empty: for good"))
 
     def clean_area(self) -> str:
         """Refuse what is no division code, or none that is known."""
@@ -106,4 +109,3 @@ class GrantForm(forms.Form):
         if start and end and end < start:
             self.add_error("valid_until", _("The end lies before the start."))
         return data
-

@@ -74,7 +74,7 @@ def change_password(user: User, password: str) -> None:
 
 
 def add_grant(actor: User, user: User, *, role: str, area: str, valid_from: date, valid_until: date | None) -> Grant:
-    """Give a role in an area; the three officers' roles exclude each other and every working role; nobody grants to oneself."""
+    """Give a role in an area. The three officers' roles exclude each other and any other; nobody grants to oneself."""
     _check(actor, "user.grant", area)
     if actor.pk == user.pk:
         raise ValidationError(_("Nobody grants a role to oneself."))
@@ -82,7 +82,9 @@ def add_grant(actor: User, user: User, *, role: str, area: str, valid_from: date
         User.objects.select_for_update().get(pk=user.pk)
         held = {grant.role for grant in Grant.objects.filter(user=user).open_on(valid_from)} - {role}
         if held and (role in OFFICERS or held & OFFICERS):
-            raise ValidationError(_("System administrator, security administrator and auditor each exclude any other role."))
+            raise ValidationError(
+                _("System administrator, security administrator and auditor each exclude any other role.")
+            )
         return Grant.objects.create(user=user, role=role, area=area, valid_from=valid_from, valid_until=valid_until)
 
 

@@ -12,7 +12,7 @@ from portal.common.templatetags.portal import NOTHING, day, money, yesno3
 
 def worded(field: Any, value: Any) -> str:
     """Return the words of a value of a model field; nothing known is a dash."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return NOTHING
     codes = getattr(field, "codes", None)
     if codes is not None and isinstance(field, CodeField | MultiCodeField):

@@ -1,10 +1,11 @@
 """Forms over rows of the register: code lists as choices, three-valued yes/no, personal values never sent out.
 
-A personal field (portal.common.masks) shows its mask as a placeholder; left empty it keeps the value, typed it replaces it.
-Each field carries the value it was opened with, so that only what a person changed is written, and a stale save can be merged.
+A personal field (portal.common.masks) shows its mask as a placeholder: left empty it keeps the value, typed it replaces
+it. Each field carries the value it was opened with, so that only what a person changed is written, and a stale save
+can be merged.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -22,7 +23,8 @@ from portal.common.templatetags.portal import NOTHING
 
 _KEEP = "keep-"
 _PHONE = RegexValidator(
-    r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$", _("A mobile number has 11 digits and begins with 13 to 19; a landline 0851-12345678.")
+    r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$",
+    _("A mobile number has 11 digits and begins with 13 to 19; a landline 0851-12345678."),
 )
 
 
@@ -57,6 +59,17 @@ class YesNo(forms.TypedChoiceField):
         return {True: "true", False: "false", "True": "true", "False": "false"}.get(value, value)
 
 
+class DayField(forms.DateField):
+    """A day, typed as 2026-11-20, 20261120, 2026/11/20 or 2026.11.20."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(
+            attrs={"placeholder": "2026-11-20", "inputmode": "numeric", "autocomplete": "off"}, format="%Y-%m-%d"
+        )
+        formats = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d"]
+        super().__init__(widget=widget, input_formats=formats, **kwargs)
+
+
 def _text(model_field: Any, **kwargs: Any) -> forms.Field:
     length = model_field.max_length
     widget = forms.Textarea(attrs={"rows": 2}) if length and length > 200 else forms.TextInput()
@@ -65,13 +78,19 @@ def _text(model_field: Any, **kwargs: Any) -> forms.Field:
 
 def _plain(model_field: Any, kwargs: dict[str, Any]) -> forms.Field:
     if isinstance(model_field, models.DateField):
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+        return DayField(**kwargs)
     if isinstance(model_field, models.DecimalField):
-        digits = {"max_digits": model_field.max_digits, "decimal_places": model_field.decimal_places}
-        return forms.DecimalField(widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}), **digits, **kwargs)
+        return forms.DecimalField(
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}),
+            max_digits=model_field.max_digits,
+            decimal_places=model_field.decimal_places,
+            **kwargs,
+        )
     if isinstance(model_field, models.IntegerField):
         least = 0 if isinstance(model_field, models.PositiveIntegerField | models.PositiveSmallIntegerField) else None
-        return forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}), min_value=least, **kwargs)
+        return forms.IntegerField(
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}), min_value=least, **kwargs
+        )
     return _text(model_field, **kwargs)
 
 
@@ -115,7 +134,7 @@ class RegisterForm(forms.Form):
 
     model: ClassVar[type[models.Model]]
     names: ClassVar[tuple[str, ...]] = ()
-    wording: ClassVar[Callable[[str], Any]]
+    wording: Any
     groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -175,6 +194,13 @@ class RegisterForm(forms.Form):
             self.add_error(name if name in self.fields else None, said)
 
     # A stale save.
+
+    def go_on_from(self, version: int) -> None:
+        """Let the next save stand on a version that the person is now looking at."""
+        posted: Any = self.data
+        data = posted.copy()
+        data["version"] = version
+        self.data = data
 
     def clashes(self) -> list[Clash]:
         """Return the changed fields whose value now differs from the typed one (the row is as it stands now)."""

@@ -1,7 +1,7 @@
 """Lists: one declaration serves the table, its filters, the chosen columns, sorting, ticking and the export.
 
-A list view names `name`, `title`, `table_class`, `filterset_class` and gives `rows()`; upper storeys add columns, filters and
-ready-made tabs through the registries of its name (`columns_of`, `filters_of`, `tabs_of`).
+A list view names `name`, `title`, `table_class`, `filterset_class` and gives `rows()`; upper storeys add columns,
+filters and ready-made tabs through the registries of its name (`columns_of`, `filters_of`, `tabs_of`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -91,7 +91,9 @@ def tabs_of(name: str) -> Registry[Tab]:
 
 
 @lru_cache(maxsize=64)
-def _filterset(base: type[django_filters.FilterSet], extras: tuple[tuple[str, ListFilter], ...]) -> type[django_filters.FilterSet]:
+def _filterset(
+    base: type[django_filters.FilterSet], extras: tuple[tuple[str, ListFilter], ...]
+) -> type[django_filters.FilterSet]:
     made: dict[str, Any] = {code: extra.make() for code, extra in extras}
     return type(base.__name__, (base,), made)
 
@@ -163,7 +165,7 @@ class ListView(PortalView):
         page = self.page()
         records = list(page.object_list)
         self.load_extras(records)
-        partial = bool(getattr(self.request, "htmx", None)) and self.request.htmx.target == "list"
+        partial = self.request.headers.get("HX-Target") == "list"
         context = {
             "view": self,
             "table": self.table_of(SortedRows(records)),
@@ -193,7 +195,8 @@ class ListView(PortalView):
 
     def bound(self, data: QueryDict | Mapping[str, str]) -> django_filters.FilterSet:
         """Return the filters, those of upper storeys included, bound to some data."""
-        made = _filterset(self.filterset_class, tuple(filters_of(self.name).items()))
+        base: Any = self.filterset_class
+        made = _filterset(base, tuple(filters_of(self.name).items()))
         for form_field in made.base_filters.values():
             form_field.extra.setdefault("required", False)
         return made(data=data, queryset=self.rows(), request=self.request)
@@ -201,7 +204,8 @@ class ListView(PortalView):
     def found(self) -> QuerySet[Any]:
         """Return the rows that meet the conditions; none when a condition cannot be read."""
         filterset = self.filterset
-        return filterset.qs if filterset.is_valid() else filterset.queryset.none()
+        rows: QuerySet[Any] = filterset.qs if filterset.is_valid() else filterset.queryset.none()
+        return rows
 
     def chips(self) -> Iterator[Chip]:
         """Yield the conditions in force, each with the address without it."""
@@ -232,7 +236,9 @@ class ListView(PortalView):
 
     def tabs(self, *, counted: bool) -> Iterator[dict[str, Any]]:
         """Yield the ready-made selections; counting them is a request of its own, after the page has come."""
-        here = {key: value for key, value in self.request.GET.items() if key not in {"page", "sort", "part", "area", "size"}}
+        here = {
+            key: value for key, value in self.request.GET.items() if key not in {"page", "sort", "part", "area", "size"}
+        }
         area = {"area": focus(self.request)} if focus(self.request) else {}
         for code, tab in tabs_of(self.name).items():
             count = self.bound({**tab.query, **area}).qs.count() if counted else None
@@ -250,7 +256,12 @@ class ListView(PortalView):
     def extra_columns(self) -> list[tuple[str, Any]]:
         """Return the table columns made of what upper storeys hand down."""
         return [
-            (code, ExtraColumn(code, extra.numeric, verbose_name=extra.label, orderable=bool(extra.order), order_by=extra.order))
+            (
+                code,
+                ExtraColumn(
+                    code, extra.numeric, verbose_name=extra.label, orderable=bool(extra.order), order_by=extra.order
+                ),
+            )
             for code, extra in columns_of(self.name).items()
         ]
 
@@ -307,7 +318,9 @@ class ListView(PortalView):
         keys = [row.pk for row in rows]
         shown = set(self.chosen())
         loaded = {
-            code: extra.load(self.request, keys) for code, extra in columns_of(self.name).items() if code in shown and keys
+            code: extra.load(self.request, keys)
+            for code, extra in columns_of(self.name).items()
+            if code in shown and keys
         }
         for row in rows:
             row.extra_cells = {code: cells.get(row.pk) for code, cells in loaded.items()}
@@ -328,4 +341,3 @@ class ListView(PortalView):
         while chunk := list(islice(stream, _CHUNK)):
             self.load_extras(chunk)
             yield from chunk
-

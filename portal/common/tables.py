@@ -142,7 +142,7 @@ class MaskedColumn(Column):
 
 
 class PillColumn(Column):
-    """A status: `tones` gives value → (tone, words); a value without a tone is a plain grey pill, a hollow one has tone `hollow`."""
+    """A status: `tones` gives value → (tone, words); grey without a tone, with an open dot for the tone `hollow`."""
 
     classes = "nowrap"
 

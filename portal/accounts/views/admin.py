@@ -20,7 +20,7 @@ from portal.accounts.tables import UserTable
 from portal.common.areas import within
 from portal.common.lists import ListView
 from portal.common.places import names_of
-from portal.common.views import PortalView, may
+from portal.common.views import PortalView, actor, may
 
 
 def visible_users(actor: User) -> QuerySet[User]:
@@ -44,7 +44,7 @@ class UserList(ListView):
     def rows(self) -> QuerySet[User]:
         """Return the accounts with the grants in force."""
         now = Prefetch("grants", queryset=Grant.objects.open_on(timezone.localdate()), to_attr="grants_now")
-        return visible_users(self.request.user).prefetch_related(now).order_by("name", "pk")
+        return visible_users(actor(self.request)).prefetch_related(now).order_by("name", "pk")
 
     def context(self) -> dict[str, Any]:
         """Tell whether accounts may be made here."""
@@ -66,7 +66,7 @@ class UserCreate(PortalView):
         if not form.is_valid():
             return render(request, "accounts/user_new.html", {"form": form}, status=422)
         fields = {name: value for name, value in form.cleaned_data.items() if name != "username"}
-        user, code = services.create_user(request.user, username=form.cleaned_data["username"], fields=fields)
+        user, code = services.create_user(actor(request), username=form.cleaned_data["username"], fields=fields)
         return UserPage.shown(request, user, code=code)
 
 
@@ -77,11 +77,11 @@ class UserPage(PortalView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
-        return self.shown(request, get_object_or_404(visible_users(request.user), pk=pk))
+        return self.shown(request, get_object_or_404(visible_users(actor(request)), pk=pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Change the account, or add a grant (`act=grant`)."""
-        user = get_object_or_404(visible_users(request.user), pk=pk)
+        user = get_object_or_404(visible_users(actor(request)), pk=pk)
         return self._grant(request, user) if request.POST.get("act") == "grant" else self._change(request, user)
 
     def _change(self, request: HttpRequest, user: User) -> HttpResponse:
@@ -89,7 +89,7 @@ class UserPage(PortalView):
         if form.is_valid():
             fields = {name: value for name, value in form.cleaned_data.items() if name != "username"}
             try:
-                services.change_user(request.user, User.objects.get(pk=user.pk), fields)
+                services.change_user(actor(request), User.objects.get(pk=user.pk), fields)
             except ValidationError as error:
                 form.add_error(None, error)
         if form.errors:
@@ -101,7 +101,7 @@ class UserPage(PortalView):
         form = GrantForm(request.POST)
         if form.is_valid():
             try:
-                services.add_grant(request.user, user, **form.cleaned_data)
+                services.add_grant(actor(request), user, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
         if form.errors:
@@ -153,8 +153,8 @@ class ResetPassword(PortalView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Set it and show it once."""
-        user = get_object_or_404(visible_users(request.user), pk=pk)
-        code = services.reset_password(request.user, user)
+        user = get_object_or_404(visible_users(actor(request)), pk=pk)
+        code = services.reset_password(actor(request), user)
         return UserPage.shown(request, user, code=code)
 
 
@@ -165,8 +165,8 @@ class EndGrant(PortalView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End the grant."""
-        visible = visible_users(request.user)
+        visible = visible_users(actor(request))
         grant = get_object_or_404(Grant.objects.filter(user__in=visible), pk=pk)
-        services.end_grant(request.user, grant, on=timezone.localdate())
+        services.end_grant(actor(request), grant, on=timezone.localdate())
         messages.success(request, _("The role is taken away."))
         return redirect("accounts:user", pk=grant.user_id)

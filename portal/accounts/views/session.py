@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.decorators import method_decorator
@@ -20,7 +21,7 @@ from portal.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.common.places import names_of
-from portal.common.views import PUBLIC, SIGNED_IN, PortalView
+from portal.common.views import PUBLIC, SIGNED_IN, PortalView, actor
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
@@ -53,10 +54,15 @@ class SignIn(PortalView, LoginView):
         return super().get_context_data(demo_accounts=accounts, **kwargs)
 
 
-class SignOut(PortalView, LogoutView):
+class SignOut(PortalView):
     """Sign out; the browser drops its drafts."""
 
     permission = SIGNED_IN
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """End the session."""
+        logout(request)
+        return redirect("accounts:sign_in")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -103,7 +109,7 @@ class Me(PortalView):
     @staticmethod
     def user(request: HttpRequest) -> User:
         """Return whose account it is."""
-        user: User = User.objects.get(pk=request.user.pk)
+        user: User = actor(request)
         return user
 
     def shown(self, form: ProfileForm) -> HttpResponse:
@@ -131,7 +137,7 @@ class Password(PortalView):
         if form.is_valid():
             try:
                 services.change_password(user, form.cleaned_data["new"])
-            except services.ValidationError as error:
+            except ValidationError as error:
                 form.add_error("new", error)
         if form.errors:
             return render(request, "accounts/password.html", {"form": form}, status=422)

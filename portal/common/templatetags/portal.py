@@ -1,7 +1,8 @@
 """Tags and filters of every template (built in, no `load`): icons, pills, masks, numbers, days, form fields.
 
 `{% icon "users" %}` · `{% pill "red" "红色" %}` · `{% pill "" "资料不足" hollow=True %}` · `{{ id|masked:"id" }}` ·
-`{{ 6812|number }}` · `{{ 6812.5|money }}` · `{{ flag|yesno3 }}` · `{{ day|day }}` · `{{ moment|moment }}` · `{% field form.name %}`
+`{{ 6812|number }}` · `{{ 6812.5|money }}` · `{{ flag|yesno3 }}` · `{{ day|day }}` · `{{ moment|moment }}` ·
+`{% field form.name %}`
 """
 
 import unicodedata
@@ -30,7 +31,7 @@ NOTHING = "—"
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
-    """Return an icon of the sprite (static/img/icons.svg); it is decoration, so the words beside it must say the same."""
+    """Return an icon of the sprite static/img/icons.svg; it is decoration: the words beside it say the same."""
     return format_html(
         '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("img/icons.svg"), name
     )
@@ -38,7 +39,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.simple_tag
 def pill(tone: str, text: object, *, hollow: bool = False) -> SafeString:
-    """Return a status: dot and word. A hollow dot means “no conclusion yet”. Tones: red orange yellow green blue teal or none."""
+    """Return a status: dot and word; a hollow dot means “no conclusion yet”. Tones: see TONES."""
     classes = ["pill"]
     if tone in TONES and tone:
         classes.append(tone)
@@ -70,7 +71,7 @@ def money(value: float | Decimal | None) -> str:
 
 
 @register.filter
-def yesno3(value: bool | None) -> str:  # noqa: FBT001 - a filter hands over what the template names
+def yesno3(value: bool | None) -> str:
     """Return yes, no or “not registered”."""
     if value is None:
         return NOTHING
@@ -109,7 +110,7 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
     """Show one form field with label, hint and error. `extra` is a class of its box (`w2`, `wall`)."""
     widget = bound.field.widget
     described = f"{bound.auto_id}-says"
-    attrs = {"aria-describedby": described}
+    attrs: dict[str, str | bool] = {"aria-describedby": described}
     if bound.errors:
         attrs["aria-invalid"] = "true"
     single = isinstance(widget, CheckboxInput)
@@ -175,7 +176,11 @@ def job_chip(context: dict[str, Any]) -> dict[str, Any]:
     user = context.get("user")
     if user is None or not user.is_authenticated:
         return {"job": None}
-    return {"job": Job.objects.filter(created_by_id=user.pk, state__in=["queued", "running"]).order_by("-created_at").first()}
+    return {
+        "job": Job.objects.filter(created_by_id=user.pk, state__in=["queued", "running"])
+        .order_by("-created_at")
+        .first()
+    }
 
 
 @register.simple_tag
