@@ -132,7 +132,8 @@ PERSON_FACTS: tuple[Fact, ...] = (
         "labour",
         Words("劳动力", "In the labour force"),
         Kind.BOOLEAN,
-        "date_part('year', age(%(on)s::date, p.birth_date)) BETWEEN 16 AND 59 "
+        "p.birth_date <= (%(on)s::date - interval '16 years')::date "
+        "AND p.birth_date > (%(on)s::date - interval '60 years')::date "
         f"AND p.labour_ability IN {WORK_ABILITY} AND coalesce(p.student_status, '') < '10'",
     ),
     Fact("working", Words("在业", "Working"), Kind.BOOLEAN, "coalesce(w.working, false)"),
