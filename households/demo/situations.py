@@ -153,9 +153,9 @@ def _one_workshop(household: Household, random: Random) -> None:
 def _thin(household: Household, random: Random) -> None:
     household.blanks = random.choice(
         (
-            ("income",),
+            ("income", "labour"),
             ("income", "insurance"),
-            ("insurance", "labour"),
+            ("labour", "house"),
             ("income", "water", "house"),
         )
     )

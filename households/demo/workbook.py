@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from households.demo.columns import COLUMNS, HouseholdColumn, Value
+from households.demo.columns import COLUMNS, KEY, HouseholdColumn, Value
 from households.demo.county import County
 from households.demo.hands import Hand, hand_of
 from households.demo.households import Household
@@ -74,11 +74,12 @@ class _Sheet:
             {**line, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#EAF0F8"}
         )
         self.title = self.book.add_format({"bold": True, "font_size": 16, "align": "center"})
-        self.merges = 0
+        self.spare = 0
 
     def write(self, place: str, clerk: str, households: Sequence[Household]) -> None:
         """Write the sheet of people, an old sheet that is hidden, and the notes."""
         sheet = self.book.add_worksheet(place.removeprefix(COUNTY_NAME)[-20:])
+        self.spare = _MERGES - (1 + len(KEY)) * len(households)
         last = len(COLUMNS)
         sheet.merge_range(0, 0, 0, last, f"{place}易地扶贫搬迁户（含监测对象）花名册", self.title)
         when = f"{self.on.year}年{self.on.month}月{self.on.day}日"
@@ -142,12 +143,17 @@ class _Sheet:
     def _shared(self, sheet: Any, row: int, column: int, rows: int, value: Value) -> None:
         """A household's value: merged down the family while the sheet may have more merges, else on its first row."""
         if value != "" and rows > 1 and self._may_merge(column):
-            self.merges += 1
             sheet.merge_range(row, column, row + rows - 1, column, "", self.cell)
         _put(sheet, row, column, value, self.cell)
 
     def _may_merge(self, column: int) -> bool:
-        return column <= self.hand.merged_columns and self.merges < _MERGES
+        """The household's number and head are always merged: without them a row has no household."""
+        if column <= len(KEY):
+            return True
+        if column > self.hand.merged_columns or self.spare <= 0:
+            return False
+        self.spare -= 1
+        return True
 
     def _totals(self, sheet: Any, row: int, households: Sequence[Household]) -> None:
         people = sum(len(household.people) for household in households)

@@ -66,6 +66,19 @@ def test_a_sheet_is_laid_out_as_villages_do_it(rosters: list[Roster]) -> None:
         assert [sheet.sheet_state for sheet in book.worksheets] == ["visible", "visible", "hidden"]
 
 
+def test_every_family_shares_one_merged_household_number(october: County, tmp_path: Path) -> None:
+    big = make_county(3, 500)
+    for roster, households in zip(write_month(big, tmp_path), big.settlements.values(), strict=True):
+        sheet = openpyxl.load_workbook(roster.path).worksheets[0]
+        merged = {
+            (area.min_row, area.size["rows"]) for area in sheet.merged_cells.ranges if area.min_col == 2 == area.max_col
+        }
+        first = {str(sheet.cell(row, 2).value): row for row in range(5, sheet.max_row)}
+        shared = [household for household in households if len(household.listed) > 1]
+        assert {(first[home.number], len(home.listed)) for home in shared} <= merged
+        assert len(sheet.merged_cells.ranges) < 2000
+
+
 def test_the_parts_of_every_income_add_up_to_its_totals(rosters: list[Roster]) -> None:
     seen = 0
     for roster in rosters:

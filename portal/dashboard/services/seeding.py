@@ -131,11 +131,13 @@ def _take_in(roster: Roster, demo: Demo, *, full: bool) -> int:
     batch = previewing.preview(batch, actor=actor)
     applying.apply(batch, actor=actor)
     batch.refresh_from_db()
-    demo.say(f"{roster.path.name}: {_counted(batch.counts.get('people', {}))}")
+    demo.say(f"{roster.path.name}: {_counted(batch.counts)}")
     return 1
 
 
-def _counted(counts: dict[str, int]) -> str:
+def _counted(of: dict[str, dict[str, int]]) -> str:
+    """Say how the people of a roster stood against the register; of a table without people, its households."""
+    counts = of.get("people") or of.get("households", {})
     words = {
         "new": _("%(n)d new"),
         "changed": _("%(n)d changed"),
