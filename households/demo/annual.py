@@ -1,6 +1,6 @@
 """Last year's incomes: one county-wide table of households, so that this year's can be compared with them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ def write_last_year(county: County, folder: Path, seed: int) -> Roster:
     random = Random(seed)
     path = folder / f"{COUNTY_NAME}{YEAR_END.year}年度家庭收入台账.xlsx"
     book: Any = xlsxwriter.Workbook(str(path))
-    book.set_properties({"title": "演示数据，人员均为虚构", "created": datetime(YEAR_END.year, 12, 31)})  # noqa: DTZ001
+    book.set_properties({"title": "演示数据，人员均为虚构", "created": datetime.combine(YEAR_END, time())})
     sheet = book.add_worksheet("家庭收入")
     style = book.add_format({"bold": True, "font_size": 14})
     sheet.write_string(

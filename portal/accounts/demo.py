@@ -8,7 +8,7 @@ from portal.accounts.models import Grant, User
 from portal.accounts.roles import ROLES
 
 # Known to everybody on purpose: these accounts exist in a demo only.
-PASSWORD: Final = "anju-demo-2026"  # noqa: S105
+PASSWORD: Final = "anju-demo-2026"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class UserTable(Table):
         """Show the grants in force, each with the name of its area."""
         return format_html("{}", self.value_grants(record) or _("None"))
 
-    def value_grants(self, record: User) -> str:
-        """Return the grants in force as text."""
-        held: list[Any] = record.grants_now  # type: ignore[attr-defined]  # prefetched by the view
+    def value_grants(self, record: Any) -> str:
+        """Return the grants in force (prefetched by the view as `grants_now`) as text."""
+        held: list[Any] = record.grants_now
         names = names_of([grant.area for grant in held])
         return "；".join(f"{ROLES.label(grant.role)}（{names[grant.area]}）" for grant in held)

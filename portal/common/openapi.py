@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from portal.common.api_policy import DeclaredPermission, PortalSession
 
 
-class PortalSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class PortalSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it registers itself
     """Describes the session of the pages."""
 
     target_class = PortalSession

@@ -66,13 +66,13 @@ def stages(state: State) -> list[Stage]:
     python = str(state.python)
     templates = sorted(str(path) for path in CHECKOUT.glob("templates/**/*.html"))
     lint_imports = "from importlinter.cli import lint_imports_command as run; run()"
-    djade = "import sys; from djade.main import main; sys.exit(main())"
+    djade = str(state.venv / "bin" / "djade")
     return [
         Stage("types (mypy)", [python, "-m", "mypy", *(name for name in _SOURCES if (CHECKOUT / name).exists())], {}),
-        Stage("format (ruff)", [python, "-m", "ruff", "format", "--check", "."], {}),
-        Stage("lint (ruff)", [python, "-m", "ruff", "check", "."], {}),
+        Stage("format (ruff)", [python, "-m", "ruff", "format", "--check", "--output-format", "concise", "."], {}),
+        Stage("lint (ruff)", [python, "-m", "ruff", "check", "--output-format", "concise", "."], {}),
         Stage("storeys (import-linter)", [python, "-c", lint_imports, "--no-cache"], {}),
-        Stage("templates (djade)", [python, "-c", djade, "--check", "--target-version", "5.2", *templates], {}),
+        Stage("templates (djade)", [djade, "--check", "--target-version", "5.2", *templates], {}),
         Stage("migrations complete", manage.command(state, "makemigrations", "--check", "--dry-run"), {}),
         Stage(
             "settings for production (check --deploy)",

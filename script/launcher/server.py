@@ -6,6 +6,7 @@ the workers and the demo county follow while the first page can be looked at alr
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import time
@@ -81,6 +82,7 @@ def _serve(state: State) -> None:
                 child.ask()
         for child in reversed(portal.children):
             child.stop()
+        shutil.rmtree(state.sockets(), ignore_errors=True)
         (state.records / "address").unlink(missing_ok=True)
 
 

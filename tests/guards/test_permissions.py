@@ -1,6 +1,6 @@
 """Deny by default: an address without a declared permission does not start; every permission is held by somebody."""
 
-from types import SimpleNamespace
+from types import ModuleType
 
 import pytest
 from django.core.checks import run_checks
@@ -55,7 +55,9 @@ class Undeclared(View):
 
 
 def test_a_view_without_a_permission_stops_the_start() -> None:
-    with override_settings(ROOT_URLCONF=SimpleNamespace(urlpatterns=[path("open/", Undeclared.as_view())])):
+    addresses = ModuleType("addresses")
+    addresses.__dict__["urlpatterns"] = [path("open/", Undeclared.as_view())]
+    with override_settings(ROOT_URLCONF=addresses):
         faults = [fault for fault in run_checks() if fault.id == "portal.E001"]
     assert len(faults) == 1
     assert "open/" in faults[0].msg

@@ -38,7 +38,7 @@ def _catalogue(path: Path) -> Catalog:
 
 
 def _known(catalogue: Catalog) -> dict[tuple[str, str | None], object]:
-    found = {}
+    found: dict[tuple[str, str | None], object] = {}
     for message in catalogue:
         identity = message.id if isinstance(message.id, str) else message.id[0]
         if identity:
@@ -59,7 +59,7 @@ def test_the_chinese_catalogue_has_no_string_the_sources_have_lost(extracted: Ca
 def test_every_string_has_its_chinese() -> None:
     faults = []
     for message in _catalogue(CHECKOUT / _PO):
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         if message.id and (message.fuzzy or not all(texts)):
             faults.append(str(message.id))
     assert faults == []
