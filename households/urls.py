@@ -25,7 +25,28 @@ households = [
     path("sites/<uuid:pk>/edit/", views.SiteEdit.as_view(), name="site_edit"),
 ]
 
+imports = [
+    path("", views.imports.BatchList.as_view(), name="list"),
+    path("new/", views.imports.Upload.as_view(), name="new"),
+    path("blank/", views.imports.BlankWorkbook.as_view(), name="blank"),
+    path("pending/", views.imports.PendingQueue.as_view(), name="pending"),
+    path("<uuid:pk>/", views.imports.BatchPage.as_view(), name="batch"),
+    path("<uuid:pk>/progress/", views.imports.Progress.as_view(), name="progress"),
+    path("<uuid:pk>/columns/", views.imports.ColumnsPage.as_view(), name="columns"),
+    path("<uuid:pk>/rows/", views.imports.Rows.as_view(), name="rows"),
+    path("<uuid:pk>/rows/decide/", views.imports.Decide.as_view(), name="decide"),
+    path("<uuid:pk>/rows/dismiss/", views.imports.Dismiss.as_view(), name="dismiss"),
+    path("<uuid:pk>/rows/<int:row>/", views.imports.RowPanel.as_view(), name="row"),
+    path("<uuid:pk>/rows/<int:row>/mend/", views.imports.Mend.as_view(), name="mend"),
+    path("<uuid:pk>/apply/", views.imports.Apply.as_view(), name="apply"),
+    path("<uuid:pk>/undo/", views.imports.Undo.as_view(), name="undo"),
+    path("<uuid:pk>/abandon/", views.imports.Abandon.as_view(), name="abandon"),
+    path("<uuid:pk>/done/", views.imports.Done.as_view(), name="done"),
+    path("<uuid:pk>/to-mend/", views.imports.BadRows.as_view(), name="bad_rows"),
+]
+
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("imports/", include((imports, "imports"))),
     path("", include((households, "households"))),
 ]

@@ -1,5 +1,6 @@
 """Pages of the register."""
 
+from households.views import imports
 from households.views.cards import HouseholdCard
 from households.views.home import Home
 from households.views.households import HouseholdCreate, HouseholdHistory, HouseholdList, HouseholdPage
@@ -28,4 +29,5 @@ __all__ = [
     "SitePage",
     "StatementCreate",
     "StatementEdit",
+    "imports",
 ]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -17,7 +17,7 @@ from portal.common.imports import batches
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch
 from portal.common.models.imports import BatchState
-from portal.common.views import PortalView
+from portal.common.views import PortalView, actor
 
 DONE = (BatchState.APPLIED, BatchState.UNDONE)
 
@@ -39,7 +39,7 @@ class BatchView(PortalView):
     @cached_property
     def batch(self) -> ImportBatch:
         """The batch of the address."""
-        found = batches.visible_to(self.request.user).filter(pk=self.kwargs["pk"]).select_related("job").first()
+        found = batches.visible_to(actor(self.request)).filter(pk=self.kwargs["pk"]).select_related("job").first()
         if found is None:
             raise Http404
         return found
@@ -106,4 +106,4 @@ def _done_line(batch: ImportBatch) -> str:
 def grouped(batch: ImportBatch) -> list[dict[str, Any]]:
     """Return how many rows there are by kind, subject, choice and state: one query, whatever the size."""
     rows = batch.rows.order_by().values("kind", "subject", "choice", "state")
-    return list(rows.annotate(number=Count("pk"), faulty=Count("pk", filter=Q(why__gt=""))))
+    return [dict(group) for group in rows.annotate(number=Count("pk"))]

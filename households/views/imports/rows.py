@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from households.models import Division, Household
 from households.views.imports.base import DONE, BatchView, grouped, said
@@ -22,6 +22,7 @@ from portal.common.imports import decisions
 from portal.common.imports.faults import MESSAGES
 from portal.common.models import ImportBatch, ImportRow
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
+from portal.common.views import actor
 
 PAGE_SIZE: Final = 50
 # What a person should look at: everything the file would change or could not.
@@ -44,13 +45,7 @@ class Selection:
 
     def rows(self) -> QuerySet[ImportRow]:
         """Return the rows, in the order of the file."""
-        rows = self.batch.rows.order_by("sheet", "row", "subject", "number")
-        if self.kind == "waiting":
-            rows = decisions.waiting(self.batch)
-        elif self.kind == "":
-            rows = rows.filter(kind__in=ATTENTION)
-        elif self.kind != "all":
-            rows = rows.filter(kind=self.kind)
+        rows = self.of_kind()
         if self.field:
             rows = rows.filter(changes__has_key=self.field)
         if self.why:
@@ -62,6 +57,15 @@ class Selection:
         if self.village:
             rows = rows.filter(household__in=Household.objects.filter(division_id=self.village).values("pk"))
         return rows
+
+    def of_kind(self) -> QuerySet[ImportRow]:
+        """Return the rows of the kind asked for; without one, those worth a look."""
+        if self.kind == "waiting":
+            return decisions.waiting(self.batch)
+        rows = self.batch.rows.order_by("sheet", "row", "subject", "number")
+        if self.kind == "all":
+            return rows
+        return rows.filter(kind=self.kind) if self.kind else rows.filter(kind__in=ATTENTION)
 
     @property
     def narrowed(self) -> bool:
@@ -132,7 +136,9 @@ def totals(batch: ImportBatch) -> dict[str, Any]:
         "take_changed": changed,
         "take_suspect": suspect,
         "take": new + changed + suspect,
-        "left": add(lambda group: group["kind"] in ATTENTION and not _taken(group) and group["state"] == RowState.PENDING),
+        "left": add(
+            lambda group: group["kind"] in ATTENTION and not _taken(group) and group["state"] == RowState.PENDING
+        ),
         "waits": [each for each in kinds if each["waiting"]],
         "households": _households(batch) if batch.state == BatchState.READY else 0,
     }
@@ -178,7 +184,9 @@ def fault_kinds(batch: ImportBatch) -> list[tuple[str, str, int]]:
 
 def fault_summary(kind: str) -> str:
     """Return the sentence of a kind without the parts that differ from cell to cell."""
-    blank = dict.fromkeys(("length", "where", "limit", "first", "last", "low", "high", "list", "error", "reason", "other"), "…")
+    blank = dict.fromkeys(
+        ("length", "where", "limit", "first", "last", "low", "high", "list", "error", "reason", "other"), "…"
+    )
     return str(MESSAGES[kind]) % blank
 
 
@@ -192,8 +200,8 @@ def panel_of(batch: ImportBatch, row: ImportRow, request: HttpRequest) -> dict[s
     """Return what an opened row shows besides its line."""
     same = batch.rows.filter(kind=row.kind, why=row.why).exclude(pk=row.pk).count() if row.why else 0
     return {
-        "likely": likely_person(row, request.user),
-        "household": household_of(row, request.user),
+        "likely": likely_person(row, actor(request)),
+        "household": household_of(row, actor(request)),
         "same": same,
         "cells": sorted(row.cells.items()),
         "mendable": row.state == RowState.PENDING and batch.state in decisions.DECIDABLE,
@@ -209,7 +217,7 @@ class Rows(RowsView):
             return redirect("imports:batch", pk=self.batch.pk)
         totals = self.totals()
         page = self.page(totals)
-        partial = bool(request.htmx) and request.htmx.target == "rows"
+        partial = request.headers.get("HX-Target") == "rows"
         query = request.GET.copy()
         query.pop("page", None)
         context = {
@@ -229,7 +237,7 @@ class Rows(RowsView):
                 "fault_kinds": fault_kinds(self.batch),
                 "villages": villages(self.batch),
                 "sheets": [sheet for sheet in self.batch.sheets.all() if sheet.used],
-                "flags": self.batch.flag_preview,
+                **flags_of(self.batch),
             }
         response = render(request, "imports/rows_list.html" if partial else "imports/rows.html", context)
         response["Vary"] = "HX-Request"
@@ -246,6 +254,23 @@ class Rows(RowsView):
         return paginator.get_page(self.request.GET.get("page"))
 
 
+def flags_of(batch: ImportBatch) -> dict[str, Any]:
+    """Return which flags applying would open and clear, in the language of the request; nothing when not worked out."""
+    said = batch.flag_preview
+    if not said:
+        return {"flags": None}
+    english = (get_language() or "").startswith("en")
+    flags = {
+        part: [{**each, "title": each["title_en" if english else "title_zh"]} for each in said.get(part, [])]
+        for part in ("opens", "clears")
+    }
+    return {
+        "flags": flags,
+        "flags_opens": sum(each["households"] for each in flags["opens"]),
+        "flags_clears": sum(each["households"] for each in flags["clears"]),
+    }
+
+
 def bulk_choices(selection: Selection) -> list[dict[str, str]]:
     """Return the choices offered for the ticked rows; with a field chosen they may be about that field alone."""
     choices = [
@@ -258,7 +283,8 @@ def bulk_choices(selection: Selection) -> list[dict[str, str]]:
         heading = Wordings().heading(selection.field)
         words = {Choice.TAKE: _("Take the new “%(field)s”"), Choice.KEEP: _("Keep the old “%(field)s”")}
         choices += [
-            {"value": choice, "words": text % {"field": heading}, "field": selection.field} for choice, text in words.items()
+            {"value": choice, "words": text % {"field": heading}, "field": selection.field}
+            for choice, text in words.items()
         ]
     return choices
 
@@ -284,8 +310,8 @@ class Decide(RowsView):
             raise Http404
         number = 0
         with said(request):
-            number = decisions.decide(self.batch, self.chosen(), choice, actor=request.user, fields=fields)
-        if request.POST.get("row") and request.htmx:
+            number = decisions.decide(self.batch, self.chosen(), choice, actor=actor(request), fields=fields)
+        if request.POST.get("row") and request.headers.get("HX-Request"):
             row = self.batch.rows.get(pk=request.POST["row"])
             return self.row_answer(row, opened=bool(request.POST.get("opened")))
         text = ngettext("%(n)s row decided", "%(n)s rows decided", number) % {"n": number_format(number, 0)}
@@ -318,9 +344,9 @@ class Mend(RowsView):
         if column not in Wordings().columns:
             raise Http404
         with said(request):
-            row = decisions.mend_cell(self.batch, row, column, value, actor=request.user)
+            row = decisions.mend_cell(self.batch, row, column, value, actor=actor(request))
         self.batch.refresh_from_db()
-        if request.htmx:
+        if request.headers.get("HX-Request"):
             return self.row_answer(row, opened=row.kind == RowKind.REFUSED)
         return redirect(f"{reverse('imports:rows', args=[self.batch.pk])}?kind={row.kind}")
 
@@ -332,7 +358,7 @@ class Dismiss(RowsView):
         """Dismiss the row, or the ticked ones, and go back to where one was."""
         number = 0
         with said(request):
-            number = decisions.dismiss(self.batch, chosen(self), actor=request.user)
+            number = decisions.dismiss(self.batch, chosen(self), actor=actor(request))
         text = ngettext("%(n)s row dismissed", "%(n)s rows dismissed", number) % {"n": number_format(number, 0)}
         messages.success(request, text)
         if request.POST.get("back") == "pending":

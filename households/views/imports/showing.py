@@ -1,4 +1,4 @@
-"""Rows of a batch as the decision screen shows them: differences in words, faults with what was read, the likely person."""
+"""Rows of a batch as the decision screen shows them: differences, faults, the likely person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ class Wordings:
 
     def value(self, code: str, value: Any) -> str:
         """Return a stored value as a person reads it, masked where it is personal."""
-        if value is None or value == "" or value == []:
+        if value is None or value in ("", []):
             return _("blank")
         if code not in self.columns:
             return str(value)
@@ -173,7 +173,9 @@ def choices_of(row: ImportRow) -> list[dict[str, str]]:
     """Return the choices a waiting row offers, each with its words and its key."""
     if row.state != RowState.PENDING or row.kind in {RowKind.MISSING, RowKind.UNCHANGED}:
         return []
-    offered = [choice for choice in decisions.OFFERED[row.kind] if choice != Choice.LATER or row.kind != RowKind.CHANGED]
+    offered = [
+        choice for choice in decisions.OFFERED[row.kind] if choice != Choice.LATER or row.kind != RowKind.CHANGED
+    ]
     return [
         {"value": choice, "words": choice_words(row.kind, choice), "key": KEYS.get(Choice(choice), "")}
         for choice in offered

@@ -1,7 +1,7 @@
 """What reading a file gives: sheets with typed columns and faults. Nothing here reads or decides."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from portal.common.imports.cells.base import CleanColumn
 from portal.common.imports.faults import Fault
@@ -61,3 +61,5 @@ class RosterFile:
     kind: str
     sheets: list[SheetRead] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
+    # Beside `sheets`, what a person sees of each (portal.common.imports.samples).
+    samples: list[dict[str, Any]] = field(default_factory=list)

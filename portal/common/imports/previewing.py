@@ -10,9 +10,10 @@ from portal.common.imports.batches import PERMISSION, Actor
 from portal.common.imports.columns import Columns
 from portal.common.imports.frames import Frame
 from portal.common.imports.mapping import Corrections
+from portal.common.imports.outcome import RosterFile, RowFault
 from portal.common.imports.refusals import Refused
-from portal.common.imports.outcome import RosterFile, RowFault, SheetRead
 from portal.common.imports.roster import read_roster
+from portal.common.imports.samples import sampled
 from portal.common.imports.staging import Column, Stage
 from portal.common.imports.writers import flag_previews, the_register
 from portal.common.jobs import JobFailedError
@@ -60,7 +61,9 @@ def read(batch: ImportBatch, report: Any = None) -> RosterFile:
         report.progress("reading")
     corrections, notes = _corrections(batch)
     roster = read_roster(path, batch.filename, corrections=corrections, on=batch.as_of)
+    columns = Columns()
     for sheet in roster.sheets:
+        roster.samples.append(sampled(sheet, columns))
         chosen = notes.get(sheet.shape, frozenset())
         kept = {heading.label for heading in sheet.headings if mending.heading_name(heading) in chosen}
         sheet.notes = {label: cells for label, cells in sheet.notes.items() if label in kept}
@@ -157,7 +160,7 @@ def _hold_absent(frame: Frame, roster: RosterFile, people: dict[int, set[str]], 
 def _keep_sheets(batch: ImportBatch, roster: RosterFile) -> None:
     earlier = {sheet.shape: sheet.corrections for sheet in batch.sheets.all() if sheet.shape}
     batch.sheets.all().delete()
-    made = [_sheet(batch, place, sheet, earlier.get(sheet.shape, {})) for place, sheet in enumerate(roster.sheets)]
+    made = [_sheet(batch, place, roster, earlier) for place in range(len(roster.sheets))]
     made += [
         ImportSheet(batch=batch, index=len(roster.sheets) + place, name=title[:100], used=False, why_skipped=why)
         for place, (title, why) in enumerate(roster.ignored)
@@ -165,7 +168,8 @@ def _keep_sheets(batch: ImportBatch, roster: RosterFile) -> None:
     ImportSheet.objects.bulk_create(made)
 
 
-def _sheet(batch: ImportBatch, place: int, sheet: SheetRead, corrections: dict[str, str]) -> ImportSheet:
+def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str, dict[str, str]]) -> ImportSheet:
+    sheet, samples = roster.sheets[place], roster.samples[place]
     notes = set(sheet.notes)
     return ImportSheet(
         batch=batch,
@@ -174,7 +178,7 @@ def _sheet(batch: ImportBatch, place: int, sheet: SheetRead, corrections: dict[s
         title=" ".join(sheet.titles)[:400],
         header_rows=sheet.header_rows,
         shape=sheet.shape,
-        corrections=corrections,
+        corrections=earlier.get(sheet.shape, {}),
         mapping=[
             {
                 "index": heading.at,
@@ -185,9 +189,11 @@ def _sheet(batch: ImportBatch, place: int, sheet: SheetRead, corrections: dict[s
                 "certainty": heading.certainty,
                 "corrected": heading.corrected,
                 "offered": heading.offered,
+                **samples["headings"].get(heading.at, {}),
             }
             for heading in sheet.headings
         ],
+        counts={"peek": samples["peek"]},
         skipped_rows=[{"row": row, "why": why} for row, why in sheet.skipped],
     )
 

@@ -1,0 +1,27 @@
+"""Pages of imports: files in, columns, decisions, result, undo, and the queue of rows that wait."""
+
+from households.views.imports.finish import Abandon, Apply, BadRows, Done, Undo
+from households.views.imports.lists import BatchList, PendingQueue
+from households.views.imports.rows import Decide, Dismiss, Mend, RowPanel, Rows
+from households.views.imports.steps import BatchPage, ColumnsPage, Progress
+from households.views.imports.upload import BlankWorkbook, Upload
+
+__all__ = [
+    "Abandon",
+    "Apply",
+    "BadRows",
+    "BatchList",
+    "BatchPage",
+    "BlankWorkbook",
+    "ColumnsPage",
+    "Decide",
+    "Dismiss",
+    "Done",
+    "Mend",
+    "PendingQueue",
+    "Progress",
+    "RowPanel",
+    "Rows",
+    "Undo",
+    "Upload",
+]
