@@ -138,7 +138,7 @@ LEVEL = CodeList(
 
 CLOSED_AS = CodeList(
     "closed_as",
-    Code("CLEARED", "已消除", "No longer so"),
+    Code("CLEARED", "已解除", "No longer so"),
     Code("UNKNOWN", "资料不足", "Not enough data any more"),
     Code("ENDED", "已注销", "Household no longer registered"),
     Code("RETIRED", "规则停用", "Rule no longer in force"),
