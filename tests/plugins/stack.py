@@ -71,7 +71,6 @@ def broker(state: State) -> Iterator[Child]:
 
 def _point_celery_at(address: str) -> None:
     celery_app.conf.broker_url = address
-    celery_app.pool.force_close_all()
     celery_app.amqp._producer_pool = None
     celery_app._pool = None
 
@@ -81,6 +80,7 @@ class Worker:
     """A real worker process on the test database; `kill` is `kill -9` of it with all its children."""
 
     child: Child
+    broker: Child
 
     def start(self) -> None:
         """Start the process and wait until it answers."""
@@ -113,7 +113,7 @@ def worker_process(state: State, broker: Child, django_db_setup: None) -> Iterat
     }
     worker = ["worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     argv = [sys.executable, "-m", "celery", "--app", "portal", *worker]
-    running = Worker(Child(state, "worker", argv, env, grace=10, cwd=CHECKOUT))
+    running = Worker(Child(state, "worker", argv, env, grace=10, cwd=CHECKOUT), broker)
     try:
         running.start()
         yield running
