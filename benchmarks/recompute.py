@@ -66,8 +66,8 @@ def measure(households: int) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # the rest needs the settings too
     from django.db import connection, transaction  # noqa: PLC0415
-    from register import fill  # noqa: PLC0415
 
+    from benchmarks.register import fill  # noqa: PLC0415
     from monitoring.services.catalogue import sync_catalogue  # noqa: PLC0415
     from monitoring.services.recompute import recompute, recompute_households  # noqa: PLC0415
 

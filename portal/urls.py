@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include((api.urls, "api"))),
     path("figures/", include("portal.dashboard.urls")),
     path("work/", include("workshops.urls")),
+    path("monitoring/", include("monitoring.urls")),
     path("", include("households.urls")),
 ]

@@ -41,6 +41,11 @@ class Rule(models.Model):
         """Both wordings of the title."""
         return Words(self.title_zh, self.title_en)
 
+    @property
+    def reason(self) -> Words:
+        """Both wordings of the template of its sentence."""
+        return Words(self.reason_zh, self.reason_en)
+
 
 class Parameter(models.Model):
     """A line or threshold, by area and year. A year without a row takes the last one before it."""

@@ -39,9 +39,8 @@ def _flags(**of_run: Run) -> list[Flag]:
 
 
 def _opened(flag: Flag) -> FlagChange:
-    return FlagChange(
-        TONES.get(flag.level or "", ""), _("New %(level)s flag") % {"level": codes.LEVEL.label(flag.level)}, reason(flag)
-    )
+    label = _("New %(level)s flag") % {"level": codes.LEVEL.label(flag.level)}
+    return FlagChange(TONES.get(flag.level or "", ""), label, reason(flag))
 
 
 def _cleared(flag: Flag) -> FlagChange:

@@ -45,6 +45,7 @@ def home(
         household=household, year=2025, source="ROSTER", **{**INCOME, "as_of": date(2025, 9, 30), **(before or {})}
     )
     if spell is None or spell:
+        assert household.head is not None
         Spell.objects.create(person=household.head, **(spell or {"start": date(2024, 3, 1), "channel": "AWAY"}))
     if case is not None:
         RecordedCase.objects.create(household=household, **{"category": "UNSTABLE", **case})

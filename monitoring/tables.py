@@ -1,0 +1,119 @@
+"""Tables of monitoring's lists."""
+
+from typing import Any, ClassVar
+
+import django_tables2
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from monitoring import codes
+from monitoring.models import Flag, Run
+from monitoring.services.reasons import reason
+from portal.common.tables import CodeColumn, Column, DayColumn, LinkColumn, MomentColumn, NumberColumn, Table
+from portal.common.templatetags.portal import pill
+
+TONES = {"RED": "red", "ORANGE": "orange", "YELLOW": "yellow", "GREEN": "green"}
+
+
+def level_pill(level: str | None) -> SafeString:
+    """Return a level as dot and word."""
+    return pill(TONES.get(level or "", ""), codes.LEVEL.label(level))
+
+
+class LevelColumn(Column):
+    """A level by dot and word."""
+
+    classes = "nowrap"
+
+    def render(self, value: Any) -> str:
+        """Show the pill."""
+        return level_pill(value)
+
+    def value(self, value: Any) -> str:
+        """Export the word."""
+        return codes.LEVEL.label(value)
+
+
+class FlagTable(Table):
+    """Flags, each with its sentence."""
+
+    level = LevelColumn(verbose_name=_("Level"), order_by=("gravity", "rule__rank"))
+    household = LinkColumn(
+        accessor="household__head_name",
+        verbose_name=_("Household"),
+        linkify=("households:household", {"pk": django_tables2.A("household_id")}),
+        order_by=("household__head_key", "household_id"),
+        empty_values=(),
+    )
+    number = Column(accessor="household__number", verbose_name=_("Household no."), wide=True)
+    division = Column(
+        accessor="household__division__name",
+        verbose_name=_("Community"),
+        order_by="division_id",
+        classes="nowrap",
+        wide=True,
+    )
+    title = Column(accessor="rule__title", verbose_name=_("Finding"), order_by=("rule__rank", "code"), classes="mid")
+    person = Column(accessor="person__name", verbose_name=_("Person"), classes="nowrap", wide=True)
+    reason = Column(verbose_name=_("Why"), orderable=False, empty_values=(), wide=True)
+    risk = CodeColumn(codes=codes.RISK, accessor="rule__risk", verbose_name=_("Risk"), wide=True)
+    opened_on = DayColumn(verbose_name=_("Opened"))
+    changed_on = DayColumn(verbose_name=_("Changed"), wide=True)
+    closed_at = MomentColumn(verbose_name=_("Closed"), wide=True)
+    closed_as = CodeColumn(codes=codes.CLOSED_AS, verbose_name=_("Closed as"), wide=True)
+
+    default_columns: ClassVar[tuple[str, ...]] = (
+        "level", "household", "division", "title", "person", "reason", "opened_on",
+    )  # fmt: skip
+    fixed_columns: ClassVar[tuple[str, ...]] = ("level", "household")
+
+    class Meta(Table.Meta):
+        model = Flag
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def render_household(self, record: Flag) -> str:
+        """Show the head, or the number of a household without one."""
+        return record.household.head_name or record.household.number or str(_("(no head)"))
+
+    def render_reason(self, record: Flag) -> str:
+        """Show the sentence with its numbers."""
+        return reason(record)
+
+
+class RunTable(Table):
+    """Runs: what each did and how long it took."""
+
+    started_at = MomentColumn(verbose_name=_("Started"))
+    on = DayColumn(verbose_name=_("As of"))
+    area = Column(verbose_name=_("Area"), empty_values=())
+    kind = Column(accessor="touched_only", verbose_name=_("Scope"), orderable=False)
+    households = NumberColumn(verbose_name=_("Households"))
+    people = NumberColumn(verbose_name=_("People"), wide=True)
+    opened = NumberColumn(verbose_name=_("Opened"))
+    changed = NumberColumn(verbose_name=_("Changed"), wide=True)
+    cleared = NumberColumn(verbose_name=_("Cleared"))
+    kept = NumberColumn(verbose_name=_("Kept"), wide=True)
+    undetermined = NumberColumn(verbose_name=_("Not enough data"), wide=True)
+    rows_written = NumberColumn(verbose_name=_("Rows written"), wide=True)
+    seconds = Column(verbose_name=_("Seconds"), classes="num")
+    started_by = Column(accessor="started_by__name", verbose_name=_("Started by"), wide=True)
+
+    class Meta(Table.Meta):
+        model = Run
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def render_area(self, record: Run) -> str:
+        """Show the area by name; the empty one is everything."""
+        return self.area_names.get(record.area, record.area) if record.area else str(_("All areas"))
+
+    def render_kind(self, record: Run) -> str:
+        """Say whether everything was computed or what had changed, and whether flags were written."""
+        if not record.writes_flags:
+            return str(_("Trial, nothing written"))
+        return str(_("Changed households") if record.touched_only else _("All households"))
+
+    @property
+    def area_names(self) -> dict[str, str]:
+        """The names of the areas shown."""
+        names: dict[str, str] = getattr(self.request, "run_area_names", {})
+        return names
