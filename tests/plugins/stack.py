@@ -70,9 +70,10 @@ def broker(state: State) -> Iterator[Child]:
 
 
 def _point_celery_at(address: str) -> None:
-    celery_app.conf.broker_url = address
-    celery_app.amqp._producer_pool = None
-    celery_app._pool = None
+    celery_app.conf.update(broker_url=address)
+    # Both pools are made at first use, from the address in force then.
+    vars(celery_app.amqp)["_producer_pool"] = None
+    vars(celery_app)["_pool"] = None
 
 
 @dataclass

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def _rows(statement: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_the_tests_run_as_a_role_without_privileges() -> None:
