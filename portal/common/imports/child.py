@@ -213,10 +213,10 @@ def decoded(raw: bytes) -> str:
     for mark, encoding in ENCODINGS:
         if raw.startswith(mark):
             return strictly(raw, encoding)
-    if raw[:2000:2].count(0) > raw[:2000].count(b",") and 0 in raw[:2000:2]:
-        return strictly(raw, "utf-16-be")
-    if 0 in raw[1:2000:2]:
-        return strictly(raw, "utf-16-le")
+    # Without a mark, the half of each pair of bytes that is nought for plain letters tells which UTF-16 it is.
+    first, second = raw[:4000:2].count(0), raw[1:4000:2].count(0)
+    if first or second:
+        return strictly(raw, "utf-16-be" if first > second else "utf-16-le")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

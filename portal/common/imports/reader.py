@@ -94,10 +94,28 @@ def read_book(path: Path, filename: str, limits: Limits | None = None, progress:
         scan_parts(path, scan, limits)
         book = RawBook(scan.kind, scan.since_1904, [])
         for header, body in child.frames():
-            _take(book, scan, header, body)
-            if progress and header["kind"] == "column":
-                progress(len(book.sheets[header["index"]].columns) / max(1, header["at"] + 1))
+            try:
+                _take(book, scan, header, body)
+            except (LookupError, TypeError, ValueError, OverflowError) as error:
+                # A child that a file has taken over may write anything.
+                raise Refused("damaged") from error
+            if progress and book.sheets:
+                progress(sum(1 for sheet in book.sheets if sheet.rows) / len(book.sheets))
     return book
+
+
+def _header(text: bytes | bytearray) -> dict[str, Any]:
+    """Return a frame's header; Refused when it is none."""
+    try:
+        header = json.loads(text)
+        known = header["kind"] in {"book", "sheet", "column", "done"} or (
+            header["why"] in MESSAGES and isinstance(header["params"], dict)
+        )
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
+        raise Refused("damaged") from error
+    if not known:
+        raise Refused("damaged")
+    return dict(header)
 
 
 def _take(book: RawBook, scan: Prescan, header: dict[str, Any], body: bytes) -> None:
@@ -112,10 +130,18 @@ def _take(book: RawBook, scan: Prescan, header: dict[str, Any], body: bytes) -> 
         sheet.merges = [(int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in header["merges"]]
         sheet.filled = array("H")
         sheet.filled.frombytes(body)
+        if len(sheet.filled) != sheet.rows:
+            raise ValueError("rows that were not counted")
     elif header["kind"] == "column":
         sheet = book.sheets[header["index"]]
         index = array(_WIDTHS[header["width"]])
         index.frombytes(body)
+        if (
+            len(index) != sheet.rows
+            or header["at"] != len(sheet.columns)
+            or max(index, default=0) >= len(header["cells"])
+        ):
+            raise ValueError("a column that does not fit its sheet")
         column = RawColumn([_cell(cell) for cell in header["cells"]], index)
         sheet.columns.append(_with_lost(column, header["at"], scan.lost.get(sheet.place, {})))
 
@@ -183,12 +209,11 @@ class Child:
             end = _HEADER.size + head + body
             while len(buffer) < end:
                 buffer += next(stream)
-            header = json.loads(buffer[_HEADER.size : _HEADER.size + head])
+            header = _header(buffer[_HEADER.size : _HEADER.size + head])
             if header["kind"] == "done":
                 return
             if header["kind"] == "refused":
-                kind = header["why"] if header["why"] in MESSAGES else "damaged"
-                raise Refused(kind, **header["params"])
+                raise Refused(header["why"], **header["params"])
             yield header, bytes(buffer[_HEADER.size + head : end])
             del buffer[:end]
 

@@ -82,9 +82,7 @@ _WRAPPED: Final = re.compile(r'^=\s*"(.*)"$', re.DOTALL)
 _QUOTES: Final = "'’‘`´"
 # A cell of nothing but spaces may be longer; it becomes blank when it is parsed as a text of no length.
 _LONGEST_NOTHING: Final = 24
-_NOTHING: Final = frozenset(
-    {"", "/", "\\", "-", "--", "—", "——", "无数据", "null", "NULL", "None", "nan", "NaN", "N/A", "n/a"}
-)
+_NOTHING: Final = frozenset({"", "/", "\\", "-", "--", "—", "——", "无数据", "null", "NULL", "None", "N/A", "n/a"})
 # Visible ASCII, the basic Han block and two stops, which NFKC leaves alone, not wrapped in anything: nothing to do.
 _PLAIN_ALREADY: Final = re.compile(
     r"[\x21-\x26\x28-\x3c\x3e-\x5f\x61-\x7e\u4e00-\u9fff、。][\x21-\x7e\u4e00-\u9fff、。]*"
@@ -127,7 +125,7 @@ def is_blank(text: str) -> bool:
 
 def number_text(value: float) -> str:
     """Return a native number as a person would have typed it: 3.0 is "3"."""
-    if value == int(value) and abs(value) < 1e15:
+    if abs(value) < 1e15 and value == int(value):
         return str(int(value))
     return repr(value)
 

@@ -16,6 +16,7 @@ from portal.common.words import Words
 _MOBILE: Final = re.compile(r"^1[3-9]\d{9}$")
 # 010 and 02x have eight digits, every other area code is one of four digits with seven or eight.
 _LANDLINE: Final = re.compile(r"^(?:0[12]\d\d{8}|0[3-9]\d{2}\d{7,8})$")
+_COUNTRY: Final = re.compile(r"^(?:\+|00)?\(?\+?86\)?[\s-]*(?=1[3-9])")
 _MARKS: Final = re.compile(r"[\s\-—–_.()+]+")
 _SEVERAL: Final = re.compile(r"[/,、;|或]|\s{1,}(?=1[3-9]\d{9}$)")
 _DOT_ZERO: Final = re.compile(r"^\d+\.0+$")
@@ -49,13 +50,13 @@ class Phone(Parser):
         digits, repair = text, None
         if _DOT_ZERO.match(digits):
             digits, repair = digits.partition(".")[0], faults.PHONE_DOT_ZERO
+        digits, country = _COUNTRY.subn("", digits)
+        if country:
+            repair = repair or faults.PHONE_MARKS
         parts = [part for part in _SEVERAL.split(digits) if part]
         if len(parts) > 1:
             digits, repair = parts[0], faults.PHONE_SEVERAL
         tidy = _MARKS.sub("", digits)
-        for prefix in ("0086", "86"):
-            if tidy.startswith(prefix) and _MOBILE.fullmatch(tidy.removeprefix(prefix)):
-                tidy = tidy.removeprefix(prefix)
         if not (_MOBILE.fullmatch(tidy) or _LANDLINE.fullmatch(tidy)) or not tidy.isascii():
             return Parsed(None, Fault(faults.PHONE_UNKNOWN))
         if repair is None and tidy != digits:
