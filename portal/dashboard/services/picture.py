@@ -31,6 +31,11 @@ class Place:
     name: str
     values: dict[str, Value]
 
+    @property
+    def short(self) -> str:
+        """The name as people say it: 阳光社区 for 阳光社区居民委员会, 新合村 for 新合村村民委员会."""
+        return self.name.removesuffix("居民委员会").removesuffix("村民委员会") or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -24,12 +24,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The target beside the number; `reached` and `mark` are places on a bar of 100."""
+    """The target beside the number; `reached` and `mark` are places on a bar of 100, which a rate has."""
 
     text: str
     gap: str
-    reached: str
-    mark: str
+    reached: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,14 @@ def _aim(standing: Standing) -> Aim | None:
         return None
     target, unit = float(standing.target), unit_of(standing.figure, standing.value)
     rate = standing.value.denominator is not None
-    most = 100.0 if rate else max(target, value, 1.0)
     missing = value - target if standing.figure.better == "down" else target - value
     size = f"{abs(missing):.2f}" if rate else number(abs(missing))
     words = _("%(size)s %(unit)s short") if missing > 0 else _("reached")
     return Aim(
         text=f"{target:.2f}%" if rate else f"{number(target)} {unit}",
         gap=words % {"size": size, "unit": _("points") if rate else unit},
-        reached=f"{100 * value / most:.2f}",
-        mark=f"{100 * target / most:.2f}",
+        reached=f"{value:.2f}" if rate else "",
+        mark=f"{target:.2f}" if rate else "",
     )
 
 

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from portal.common.figures import Figure, Value
 from portal.dashboard.services.picture import Picture, Place, Standing
-from portal.dashboard.views.cards import list_url
+from portal.dashboard.views.cards import list_url, shown
 
 # Solid red, orange and yellow mean alert levels and nothing else.
 LEVELS = (("red_households", "#b42318"), ("orange_households", "#e8842c"), ("yellow_households", "#f0c64a"))
+# Per cents left of the leftmost dot, where its number stands.
+_LABEL_ROOM = 4
 _GRID = {"left": 8, "right": 44, "top": 28, "bottom": 8, "containLabel": True}
-_ROW, _FRAME = 26, 64
 
 
 def height_of(places: list[Place]) -> str:
@@ -31,7 +32,7 @@ def levels_chart(picture: Picture) -> dict[str, Any]:
             "stack": "levels",
             "barMaxWidth": 14,
             "itemStyle": {"color": colour},
-            "data": [_mark(figures[code], place, place.values[code].numerator) for place in places],
+            "data": [_mark(figures[code], place) for place in places],
         }
         for code, colour in LEVELS
         if code in figures
@@ -41,7 +42,7 @@ def levels_chart(picture: Picture) -> dict[str, Any]:
         "legend": {"top": 0, "left": 0},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": {"type": "value", "minInterval": 1},
-        "yAxis": {"type": "category", "data": [place.name for place in places]},
+        "yAxis": {"type": "category", "data": [place.short for place in places]},
         "series": series,
     }
 
@@ -50,17 +51,17 @@ def figure_chart(picture: Picture, standing: Standing) -> dict[str, Any]:
     """One figure by division, worst first: dots against the target for a rate, bars from nought for a count."""
     places = list(reversed(ranked(picture, standing.figure)))
     rate = standing.value.denominator is not None
-    marks = [_mark(standing.figure, place, place.values[standing.figure.code].value) for place in places]
+    marks = [_mark(standing.figure, place) for place in places]
     series: dict[str, Any] = {"name": str(standing.figure.label), "data": marks, "itemStyle": {"color": "#174a8b"}}
     series |= {"type": "scatter", "symbolSize": 9} if rate else {"type": "bar", "barMaxWidth": 14}
-    series["label"] = {"show": True, "position": "right", "formatter": "{c}", "color": "#1f2933"}
+    series["label"] = {"show": True, "position": "left" if rate else "right", "color": "#1f2933"}
     if standing.target is not None and rate:
         series["markLine"] = _target_line(float(standing.target))
     return {
         "grid": _GRID,
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", **(_rate_axis(places, standing) if rate else {"minInterval": 1})},
-        "yAxis": {"type": "category", "data": [place.name for place in places], "splitLine": {"show": rate}},
+        "yAxis": {"type": "category", "data": [place.short for place in places], "splitLine": {"show": rate}},
         "series": [series],
     }
 
@@ -81,12 +82,13 @@ def _rate_axis(places: list[Place], standing: Standing) -> dict[str, Any]:
     known = [value for value in values if value is not None]
     if standing.target is not None:
         known.append(float(standing.target))
-    least = min(known, default=0.0)
+    least = min(known, default=0.0) - _LABEL_ROOM
     return {"min": max(0, int(least // 10 * 10)), "max": 100, "axisLabel": {"formatter": "{value}%"}}
 
 
-def _mark(figure: Figure, place: Place, value: float | None) -> dict[str, Any]:
-    return {"value": value, "url": list_url(figure, place.code)}
+def _mark(figure: Figure, place: Place) -> dict[str, Any]:
+    value = place.values[figure.code]
+    return {"value": value.value, "url": list_url(figure, place.code), "label": {"formatter": shown(value)}}
 
 
 def ranked(picture: Picture, figure: Figure) -> list[Place]:

@@ -12,7 +12,7 @@ from portal.common.areas import LENGTHS, focus, narrowed
 from portal.common.figures import Figure
 from portal.common.places import path_of
 from portal.common.views import PortalView
-from portal.dashboard.services.picture import Picture, Place, draw_picture
+from portal.dashboard.services.picture import Picture, Place, Standing, draw_picture
 from portal.dashboard.views.cards import list_url, make_cards, shown
 from portal.dashboard.views.charts import LEVELS, figure_chart, height_of, levels_chart, ranked
 
@@ -50,14 +50,17 @@ class Overview(PortalView):
 def _context(picture: Picture, asked: str, held: tuple[str, ...]) -> dict[str, Any]:
     codes = [standing.figure.code for standing in picture.standings]
     chosen = picture.standing(asked if asked in codes else FIRST_RANKED)
+    cards = make_cards(picture)
+    ranking = _ranking(picture, chosen.figure)
     return {
         "picture": picture,
-        "cards": make_cards(picture),
+        "cards": cards,
+        "notes": sorted({change.why for card in cards for change in (card.month, card.year) if change.why}),
         "crumbs": _crumbs(picture.area, held),
         "chosen": chosen,
-        "places": _rows(picture, chosen.figure),
-        "columns": _columns(picture, chosen.figure),
-        "totals": [shown(standing.value) for standing in picture.standings],
+        "places": _rows(picture, chosen.figure, ranking),
+        "columns": _columns(picture, chosen.figure, ranking),
+        "totals": [shown(standing.value) for standing in ranking],
         "levels_chart": levels_chart(picture),
         "figure_chart": figure_chart(picture, chosen),
         "levels": [
@@ -81,7 +84,13 @@ def _address(**query: str) -> str:
     return f"{reverse('dashboard:overview')}?{urlencode(query)}"
 
 
-def _columns(picture: Picture, chosen: Figure) -> list[dict[str, Any]]:
+def _ranking(picture: Picture, chosen: Figure) -> list[Standing]:
+    """The figures with a column of their own: those that stand beside another have none, unless ranked by."""
+    beside = {standing.figure.beside for standing in picture.standings} - {chosen.code}
+    return [standing for standing in picture.standings if standing.figure.code not in beside]
+
+
+def _columns(picture: Picture, chosen: Figure, ranking: list[Standing]) -> list[dict[str, Any]]:
     """The headings of the ranking: each ranks by itself when clicked."""
     return [
         {
@@ -92,11 +101,11 @@ def _columns(picture: Picture, chosen: Figure) -> list[dict[str, Any]]:
             "rising": chosen.better == "up",
             "url": _address(area=picture.area, figure=standing.figure.code),
         }
-        for standing in picture.standings
+        for standing in ranking
     ]
 
 
-def _rows(picture: Picture, chosen: Figure) -> list[dict[str, Any]]:
+def _rows(picture: Picture, chosen: Figure, ranking: list[Standing]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     place_no = 0
     for place in ranked(picture, chosen):
@@ -105,7 +114,7 @@ def _rows(picture: Picture, chosen: Figure) -> list[dict[str, Any]]:
         rows.append(
             {
                 "rank": place_no if counts else None,
-                "name": place.name,
+                "name": place.short,
                 "url": _address(area=place.code, figure=chosen.code),
                 "cells": [
                     {
@@ -114,7 +123,7 @@ def _rows(picture: Picture, chosen: Figure) -> list[dict[str, Any]]:
                         "zero": place.values[standing.figure.code].numerator == 0,
                         "on": standing.figure.code == chosen.code,
                     }
-                    for standing in picture.standings
+                    for standing in ranking
                 ],
             }
         )
@@ -130,7 +139,7 @@ def _level_rows(picture: Picture) -> list[dict[str, Any]]:
     levels = [(code, item.figure) for code, _colour in LEVELS for item in picture.standings if item.figure.code == code]
     return [
         {
-            "name": place.name,
+            "name": place.short,
             "cells": [
                 {"text": shown(place.values[code]), "url": list_url(figure, place.code)} for code, figure in levels
             ],
