@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from monitoring import catalogue
 from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Fact, Subject
-from monitoring.models import Flag
+from monitoring.models import Flag, Rule
 from portal.common.expressions import Kind, Term
 from portal.common.words import Words
 
@@ -55,6 +55,18 @@ def reason_of(
     return _PLACEHOLDER.sub(filled, template)
 
 
+def template_of(rule: Rule) -> str:
+    """Return the template of a rule's sentence, its names as labels: 人均纯收入 〔人均纯收入〕 元 …."""
+    names, year = catalogue.vocabulary(Subject(rule.subject)), Words("年度", "year")
+
+    def named(match: re.Match[str]) -> str:
+        code, of_year = match.groups()
+        term = names.find(code)
+        return f"〔{year if of_year else (term.label if term else code)}〕"
+
+    return _PLACEHOLDER.sub(named, str(rule.reason))
+
+
 def evidence(flag: Flag) -> list[Evidence]:
     """Return the facts a flag was found by, then the thresholds they were held against."""
     names = catalogue.vocabulary(Subject(flag.rule.subject))
@@ -94,9 +106,10 @@ def _day(day: date) -> str:
 
 
 def _number(value: Decimal, *, grouped: bool) -> str:
-    whole = value == value.to_integral_value()
-    text = f"{value:,.0f}" if whole else f"{value:,f}".rstrip("0")
-    return text if grouped else text.replace(",", "")
+    """Return yuan with separators, whole or with two decimals; other numbers as short as they are."""
+    if value == value.to_integral_value():
+        return f"{value:,.0f}" if grouped else f"{value:.0f}"
+    return f"{value:,.2f}" if grouped else f"{value:f}".rstrip("0")
 
 
 def fact_of(subject: Subject, code: str) -> Fact | None:

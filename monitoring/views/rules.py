@@ -13,7 +13,7 @@ from monitoring import catalogue
 from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Subject
 from monitoring.models import Flag, HouseholdFacts, PersonFacts, Rule
 from monitoring.services.parameters import Threshold, stale_lines, thresholds
-from monitoring.services.reasons import fact_of, worded
+from monitoring.services.reasons import fact_of, template_of, worded
 from monitoring.services.rules import ActiveRule, active_rules, read_rule
 from monitoring.tables import TONES
 from portal.common.areas import focus, seen_areas, within
@@ -46,13 +46,13 @@ def open_counts(areas: tuple[str, ...]) -> dict[str, dict[str, int]]:
 
 
 def unknown_counts(areas: tuple[str, ...]) -> dict[str, int]:
-    """Return, by rule, about how many households or people it could not tell."""
+    """Return, by rule, in how many households it could not tell, about the household or one of its people."""
     found: dict[str, int] = {}
     models: tuple[type[HouseholdFacts | PersonFacts], ...] = (HouseholdFacts, PersonFacts)
     for model in models:
         here: QuerySet[Any] = model.objects.filter(within("division_id", areas)).exclude(undetermined=[])
         each = here.annotate(code=Func(F("undetermined"), function="unnest")).values_list("code").order_by()
-        found |= dict(each.annotate(number=Count("pk")))
+        found |= dict(each.annotate(number=Count("household_id", distinct=True)))
     return found
 
 
@@ -96,7 +96,7 @@ class RulePage(PortalView):
             "rule": rule.row,
             "tone": TONES.get(rule.row.level or "", ""),
             "pieces": explain(rule.checked),
-            "reason": rule.row.reason,
+            "reason": template_of(rule.row),
             "facts": _facts(rule),
             "lines": _lines(rule, area_of(request, self.permission)),
             "versions": versions,
