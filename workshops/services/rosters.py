@@ -47,6 +47,11 @@ def working(stage: Stage) -> str:
     return f"(CASE {' '.join(cases)} ELSE {'FALSE' if cleared else 'NULL::boolean'} END)"
 
 
+def _after_end(code: str) -> str:
+    """Return SQL of what a column holds once the spell has ended: what the file says, and no months."""
+    return f"coalesce(x.{PREFIX}{code}, 0)" if code == "work_months" else f"x.{PREFIX}{code}"
+
+
 class SpellWriter:
     """Spells of work."""
 
@@ -64,7 +69,7 @@ class SpellWriter:
             return
         works = working(stage)
         compare.compare(stage, target, pairs, f"({works} OR ({works} IS NULL AND t.id IS NOT NULL))")
-        ended = [Pair(pair.code, pair.column, pair.current, f"x.{PREFIX}{pair.code}") for pair in pairs]
+        ended = [Pair(pair.code, pair.column, pair.current, _after_end(pair.code)) for pair in pairs]
         stage.run(
             f"""
             INSERT INTO {stage.d} (subject, number, target, changes)

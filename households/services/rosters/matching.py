@@ -27,11 +27,11 @@ class RosterRegister:
 
     def staged(self, rows: Rows) -> Derived:
         """Give people their digest and name key, families the digest of their head."""
-        people: dict[str, tuple[str, Sequence[Any]]] = {}
-        if "id_number" in rows.people:
-            people["digest"] = ("text", _each(rows.people["id_number"], digest))
-        if "name" in rows.people:
-            people["name_key"] = ("text", _each(rows.people["name"], name_key))
+        nobody = [None] * len(next(iter(rows.people.values()), ()))
+        people: dict[str, tuple[str, Sequence[Any]]] = {
+            "digest": ("text", _each(rows.people.get("id_number", nobody), digest)),
+            "name_key": ("text", _each(rows.people.get("name", nobody), name_key)),
+        }
         families: dict[str, tuple[str, Sequence[Any]]] = {"division": ("text", divisions(rows))}
         if "notes" in rows.families:
             notes = [json.dumps(note, ensure_ascii=False) if note else None for note in rows.families["notes"]]
@@ -144,7 +144,7 @@ def _has(codes: frozenset[str], code: str, alias: str, otherwise: str = "NULL") 
 def match_people(stage: Stage) -> None:
     """Make `q`: every row with its person, where that person lives, a candidate by name, and the decision taken so far."""
     q, codes = stage.table("q"), stage.person_columns
-    by_digest = "x.digest" if "id_number" in codes else "NULL::text"
+    by_digest = "x.digest"
     stage.run(f"DROP TABLE IF EXISTS {q}")
     stage.run(
         f"""
@@ -369,8 +369,9 @@ def list_missing(stage: Stage) -> None:
         f"""
         INSERT INTO common_importrow (batch_id, number, subject, sheet, label, masked_id, target, household, kind, why,
                                       changes, hold, cells, mended, choice, state, family)
-        SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id, per.id), 'person', 0, per.name, '', per.id, h.id,
-               'missing', '', '{{}}', '{{}}', '{{}}', '{{}}', 'later', 'pending', NULL
+        SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id, per.id), 'person', 0, per.name,
+               coalesce(left(per.id_number, 3) || repeat('*', length(per.id_number) - 7) || right(per.id_number, 4), ''), per.id,
+               h.id, 'missing', '', '{{}}', '{{}}', '{{}}', '{{}}', 'later', 'pending', NULL
         FROM households_household h
         JOIN households_membership mm ON mm.household_id = h.id AND mm.until IS NULL
         JOIN households_person per ON per.id = mm.person_id
@@ -385,7 +386,7 @@ def list_missing(stage: Stage) -> None:
         INSERT INTO common_importrow (batch_id, number, subject, sheet, label, masked_id, target, household, kind, why,
                                       changes, hold, cells, mended, choice, state, family)
         SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id), 'household', 0,
-               coalesce(h.head_name, h.number, ''), '', h.id, h.id,
+               coalesce(h.head_name, h.number, ''), coalesce(left(h.number, 24), ''), h.id, h.id,
                'missing', '', '{{}}', '{{}}', '{{}}', '{{}}', 'later', 'pending', NULL
         FROM households_household h
         WHERE h.division_id IN (SELECT DISTINCT division FROM {stage.f} WHERE division IS NOT NULL)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from households.models import Household, IncomeStatement, Membership, Person
 from households.services.rosters.matching import KEPT_BY_TRIGGERS
 from portal.common.imports import compare, journal
-from portal.common.imports.columns import Columns
+from portal.common.imports.columns import IDENTITY, Columns
 from portal.common.imports.compare import Pair
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, PERSON, Derived, Rows, Target
@@ -54,7 +54,7 @@ class HouseholdWriter:
     def compare(self, stage: Stage) -> None:
         """Compare people, memberships and households."""
         columns = Columns()
-        compare.compare(stage, PEOPLE, compare.pairs(stage, PEOPLE, columns))
+        compare.compare(stage, PEOPLE, known_person_pairs(stage, columns))
         compare.compare(stage, MEMBERS, compare.pairs(stage, MEMBERS, columns), "p.ended IS NULL AND p.lives")
         _compare_moves(stage)
         _compare_endings(stage)
@@ -86,6 +86,17 @@ def house_pairs(stage: Stage, columns: Columns) -> list[Pair]:
         notes = f"CASE WHEN x.{PREFIX}notes IS NULL THEN t.notes ELSE t.notes || x.{PREFIX}notes END"
         found.append(Pair("notes", "notes", "t.notes", notes))
     return found
+
+
+def known_person_pairs(stage: Stage, columns: Columns) -> list[Pair]:
+    """Return the pairs of people already registered.
+
+    What a number alone says (a certificate's type and grade) is taken for new people; for known ones a number identifies, and
+    only a column of the file changes a value.
+    """
+    identity = columns.of_role(IDENTITY)
+    said = set(identity.derived.values()) - stage.mapped if identity else set()
+    return [pair for pair in compare.pairs(stage, PEOPLE, columns) if pair.code not in said]
 
 
 def _column(stage: Stage, code: str, sql_type: str = "text") -> str:
@@ -237,7 +248,7 @@ def _insert_memberships(stage: Stage) -> None:
 
 
 def _update_people(stage: Stage, columns: Columns) -> None:
-    pairs = compare.pairs(stage, PEOPLE, columns)
+    pairs = known_person_pairs(stage, columns)
     codes = {pair.code for pair in pairs}
     extra = {}
     if "name" in codes:

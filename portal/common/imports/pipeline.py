@@ -72,10 +72,11 @@ def _list_people(stage: Stage) -> None:
 def _list_families(stage: Stage) -> None:
     codes = stage.family_columns
     parts = [f"x.{PREFIX}{code}" for code in ("head_name", "household_no") if code in codes]
+    number = f"coalesce(left(x.{PREFIX}household_no, 24), '')" if "household_no" in codes else "''"
     stage.run(
         f"""
         INSERT INTO common_importrow AS r ({_COLUMNS})
-        SELECT %s, m.family, 'household', x.sheet, x."row", m.family, left(coalesce({", ".join([*parts, "''"])}), 120), '',
+        SELECT %s, m.family, 'household', x.sheet, x."row", m.family, left(coalesce({", ".join([*parts, "''"])}), 120), {number},
                m.key, m.key, m.kind, coalesce(m.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', '{{}}',
                {_CHOICE.format(kind="m.kind")}, {_STATE.format(kind="m.kind")}, m.version
         FROM {stage.m} m JOIN {stage.f} x ON x.family = m.family {_changes_of(stage, "household", "m.family")}
