@@ -26,7 +26,7 @@ import signal
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -67,16 +67,23 @@ def set_limits(memory: int, seconds: int, parent: int) -> None:
         os._exit(1)
 
 
+class Places(dict[Any, int]):
+    """Cells in the order they were first met; a new one gets the next place when it is looked up."""
+
+    def __missing__(self, cell: Any) -> int:
+        place = self[cell] = len(self)
+        return place
+
+
 class Encoder:
     """One column being read: distinct cells and, per row, the place among them."""
 
     def __init__(self) -> None:
-        self.places: dict[Any, int] = {"": 0}
+        self.places = Places({"": 0})
         self.index = array("I")
 
-    def add(self, cells: Iterable[Any]) -> None:
-        places = self.places
-        self.index.extend([places.setdefault(cell, len(places)) for cell in cells])
+    def add(self, cells: Sequence[Any]) -> None:
+        self.index.extend(map(self.places.__getitem__, unmixed(cells)))
 
     def pad(self, rows: int) -> None:
         self.index.extend([0] * (rows - len(self.index)))
@@ -101,11 +108,11 @@ def plain_cell(cell: Any) -> Any:
     return str(cell)
 
 
-def unmixed(block: list[list[Any]]) -> list[list[Any]]:
-    """Return a block with true and false as texts where Python would hold them equal to 1 and 0 of the same column."""
-    if not any(type(cell) is bool for row in block for cell in row):
-        return block
-    return [[str(cell).upper() if type(cell) is bool else cell for cell in row] for row in block]
+def unmixed(cells: Sequence[Any]) -> Sequence[Any]:
+    """Return cells with true and false as texts, because Python holds them equal to the 1 and 0 of the same column."""
+    if bool not in set(map(type, cells)):
+        return cells
+    return [str(cell).upper() if type(cell) is bool else cell for cell in cells]
 
 
 def blocks(rows: Rows) -> Iterator[list[list[Any]]]:
@@ -133,7 +140,7 @@ def encode(rows: Rows, limits: argparse.Namespace, sheet: str) -> "tuple[list[En
         if last > limits.rows:
             raise Refused("too_many_rows", sheet=sheet, limit=limits.rows)
         columns.extend(Encoder() for _ in range(width - len(columns)))
-        for encoder, cells in zip(columns, zip(*unmixed(block), strict=True), strict=False):
+        for encoder, cells in zip(columns, zip(*block, strict=True), strict=False):
             encoder.pad(read)
             encoder.add(cells)
         read += len(block)
