@@ -1,11 +1,12 @@
 """Puts the rules to the fresh facts: what they find goes to the temporary table `run_found`, nothing is written.
 
-Every rule is one INSERT … SELECT of its compiled expression; which rules could not tell is an array on each subject.
+Every rule is one SELECT of its compiled expression, and all of them one INSERT; which rules could not tell is an array
+on each subject.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -36,13 +37,18 @@ CREATE TEMPORARY TABLE IF NOT EXISTS run_found (
 class Judgement:
     """The rules that hold and the values they are held against, in one area on one day."""
 
-    rules: Sequence[ActiveRule]
-    thresholds: dict[str, Threshold]
+    rules: tuple[ActiveRule, ...]
+    lines: tuple[Threshold, ...]
     on: date
+
+    @property
+    def thresholds(self) -> dict[str, Threshold]:
+        """The lines by code."""
+        return {line.code: line for line in self.lines}
 
     def vocabulary(self, subject: Subject) -> Vocabulary:
         """Return the names with the parameters' values; a parameter without one is unknown."""
-        values: dict[str, object] = {code: threshold.value for code, threshold in self.thresholds.items()}
+        values: dict[str, object] = {line.code: line.value for line in self.lines}
         return catalogue.vocabulary(subject).with_values({**values, ON: self.on})
 
     def of(self, subject: Subject) -> list[ActiveRule]:
@@ -50,18 +56,24 @@ class Judgement:
         return [rule for rule in self.rules if rule.subject is subject]
 
 
-def find(cursor: CursorWrapper, judgement: Judgement, *, small: bool) -> int:
+def find(cursor: CursorWrapper, judgement: Judgement) -> int:
     """Fill `run_found` with every finding of every rule; return how many there are."""
     cursor.execute(_MAKE)
     cursor.execute("TRUNCATE run_found")
     found = 0
-    for rule in judgement.rules:
-        sql, values = _findings(rule, judgement).query.sql_with_params()
-        cursor.execute(f"INSERT INTO run_found {sql}", values)
-        found += cursor.rowcount
-    if not small:
-        cursor.execute("ANALYZE run_found (household_id, code)")
+    if judgement.rules:
+        cursor.execute(*_insert(judgement))
+        found = cursor.rowcount
+    cursor.execute("ANALYZE run_found (household_id, code)")
     return found
+
+
+@lru_cache(maxsize=64)
+def _insert(judgement: Judgement) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that puts every rule; compiling it takes longer than putting it to one household."""
+    parts = [_findings(rule, judgement).query.sql_with_params() for rule in judgement.rules]
+    sql = " UNION ALL ".join(f"({part})" for part, _values in parts)
+    return f"INSERT INTO run_found {sql}", tuple(value for _part, values in parts for value in values)
 
 
 def fresh_rows(subject: Subject) -> models.QuerySet[Any]:
@@ -95,11 +107,10 @@ def count_undetermined(judgement: Judgement) -> int:
 def _findings(rule: ActiveRule, judgement: Judgement) -> models.QuerySet[Any]:
     condition: Any = compile_expression(rule.checked, judgement.vocabulary(rule.subject))
     person = rule.subject is Subject.PERSON
+    thresholds = judgement.thresholds
     used = {term.code: F(str(term.source)) for term in rule.terms if not term.parameter}
     lines = {
-        term.code: judgement.thresholds[term.code].as_json()
-        for term in rule.terms
-        if term.parameter and term.code in judgement.thresholds
+        term.code: thresholds[term.code].as_json() for term in rule.terms if term.parameter and term.code in thresholds
     }
     rows = fresh_rows(rule.subject).filter(condition)
     return rows.values_list(

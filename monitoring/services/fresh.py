@@ -77,11 +77,9 @@ def compute_facts(cursor: CursorWrapper, scope: Scope, on: date) -> int:
         _make(cursor, model)
     cursor.execute(_people_sql(), scope.values(on))
     people: int = cursor.rowcount
-    if not scope.small:
-        cursor.execute("ANALYZE fresh_person_facts (person_id, household_id)")
+    cursor.execute("ANALYZE fresh_person_facts (person_id, household_id)")
     cursor.execute(_households_sql(), scope.values(on))
-    if not scope.small:
-        cursor.execute("ANALYZE fresh_household_facts (household_id)")
+    cursor.execute("ANALYZE fresh_household_facts (household_id)")
     return people
 
 

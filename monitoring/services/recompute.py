@@ -112,7 +112,7 @@ def evaluation(scope: Scope, *, on: date, rules: Sequence[ActiveRule] | None = N
 
 def judgement(scope: Scope, on: date, rules: Sequence[ActiveRule]) -> Judgement:
     """Return the rules with the lines of the scope's county on the day."""
-    return Judgement(rules, thresholds(scope.area[:6], on), on)
+    return Judgement(tuple(rules), tuple(thresholds(scope.area[:6], on).values()), on)
 
 
 def _part(scope: Scope, run: Run, rules: Sequence[ActiveRule]) -> Counts:
@@ -144,7 +144,7 @@ def _ended_since(cursor: CursorWrapper, scope: Scope, on: date) -> bool:
 def _evaluate(cursor: CursorWrapper, scope: Scope, judged: Judgement) -> Counts:
     counts = Counts(households=fill_scope(cursor, scope, judged.on))
     counts.people = compute_facts(cursor, scope, judged.on)
-    find(cursor, judged, small=scope.small)
+    find(cursor, judged)
     cursor.execute("SELECT code, count(*) FROM run_found GROUP BY code ORDER BY code")
     counts.found = dict(cursor.fetchall())
     return counts

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -35,8 +36,13 @@ def active_rules(on: date) -> list[ActiveRule]:
 def read_rule(row: Rule) -> ActiveRule:
     """Return a stored rule checked; ExpressionError where its expression no longer fits the facts."""
     subject = Subject(row.subject)
-    checked = check(row.expression, catalogue.vocabulary(subject))
-    return ActiveRule(row, subject, checked, catalogue.terms_of(subject, row.expression, row.reason_zh, row.reason_en))
+    checked, terms = _read(subject, row.expression, row.reason_zh, row.reason_en)
+    return ActiveRule(row, subject, checked, terms)
+
+
+@lru_cache(maxsize=512)
+def _read(subject: Subject, expression: str, *reasons: str) -> tuple[Checked, tuple[Term, ...]]:
+    return check(expression, catalogue.vocabulary(subject)), catalogue.terms_of(subject, expression, *reasons)
 
 
 @transaction.atomic

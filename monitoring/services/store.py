@@ -7,6 +7,7 @@ snapshot: its facts and flags are left to that save.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -157,6 +158,13 @@ def _ended(sql: str, scope: Scope, table: str = "") -> str:
 
 
 def _sync(cursor: CursorWrapper, judgement: Judgement, subject: Subject) -> tuple[int, int]:
+    cursor.execute(*_sync_sql(judgement, subject))
+    written, unknown = cursor.fetchone()
+    return int(written), int(unknown)
+
+
+@lru_cache(maxsize=128)
+def _sync_sql(judgement: Judgement, subject: Subject) -> tuple[str, tuple[Any, ...]]:
     stored, fresh = _MODELS[subject]
     key = stored._meta.pk.column
     columns = [*(str(column.column) for column in fresh._meta.local_concrete_fields), "undetermined"]
@@ -175,9 +183,7 @@ def _sync(cursor: CursorWrapper, judgement: Judgement, subject: Subject) -> tupl
         new=_list(f"n.{column}" for column in kept),
         whole=_list(f"n.{column}" for column in columns),
     )
-    cursor.execute(sql, values)
-    written, unknown = cursor.fetchone()
-    return int(written), int(unknown)
+    return sql, tuple(values)
 
 
 def _list(parts: Iterable[str]) -> str:
