@@ -169,7 +169,6 @@ def _open(portal: Portal) -> None:
     Path(schedule).unlink(missing_ok=True)
     portal.start(portal.python("beat", *celery, "beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile="))
     if portal.env["ANJU_DEMO"] not in {"0", "no", "off", "false"}:
-        say("Filling the demo county 威宁县 through the import itself; the pages can be used meanwhile …")
         portal.seed = portal.python("seed", "manage.py", "seed_demo", grace=5)
         portal.seed.log.unlink(missing_ok=True)
         portal.start(portal.seed)
@@ -212,8 +211,11 @@ def _wait_for_page(web: Child, address: str) -> None:
 
 def _watch(portal: Portal) -> None:
     """Show the progress of the demo, start again what dies, until told to stop."""
-    if portal.seed is None:
-        _show_accounts(portal.state, portal.env, portal.address)
+    _show_accounts(portal.state, portal.env, portal.address)
+    if portal.seed is not None:
+        say(
+            "The accounts and the demo county 威宁县 are being made, through the import itself; this shows how far it is:"
+        )
     shown = 0
     tries: dict[str, int] = {}
     wait_until: dict[str, float] = {}
