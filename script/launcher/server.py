@@ -213,9 +213,7 @@ def _watch(portal: Portal) -> None:
     """Show the progress of the demo, start again what dies, until told to stop."""
     _show_accounts(portal.state, portal.env, portal.address)
     if portal.seed is not None:
-        say(
-            "The accounts and the demo county 威宁县 are being made, through the import itself; this shows how far it is:"
-        )
+        say("The accounts and the demo county 威宁县 are being made, through the import itself …")
     shown = 0
     tries: dict[str, int] = {}
     wait_until: dict[str, float] = {}
