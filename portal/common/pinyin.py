@@ -32,9 +32,14 @@ _SURNAMES: Final = {
 _LONGEST: Final = 120
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=30_000)
+def _sound(character: str) -> str:
+    """Return the first reading of one character; a name is read character by character, whatever phrase it might contain."""
+    return "".join(lazy_pinyin(character, style=Style.NORMAL, errors="default"))
+
+
 def name_key(name: str) -> str:
     """Return the key of a name: `曾小兰` is `zengxiaolan`; letters stay, in lower case, without spaces."""
     surname = next((name[:length] for length in (2, 1) if name[:length] in _SURNAMES), "")
-    rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors="default")
-    return (_SURNAMES.get(surname, "") + "".join(rest)).lower().replace(" ", "")[:_LONGEST]
+    rest = "".join(map(_sound, name[len(surname) :]))
+    return (_SURNAMES.get(surname, "") + rest).lower().replace(" ", "")[:_LONGEST]

@@ -189,8 +189,8 @@ def _with_values(
 
 def _fitting(cells: Sequence[Any], sql_type: str) -> Sequence[Any]:
     """Return cells that can be staged: lists as tuples, and the first of several where the table has room for one."""
-    if not any(isinstance(cell, (list, tuple)) for cell in cells):
+    if not isinstance(next((cell for cell in cells if cell is not None), None), (list, tuple)):
         return cells
     if sql_type.endswith(_SINGLE):
         return [None if cell is None else tuple(cell) for cell in cells]
-    return [cell[0] if isinstance(cell, (list, tuple)) and cell else None if isinstance(cell, (list, tuple)) else cell for cell in cells]
+    return [cell[0] if cell else None for cell in cells]
