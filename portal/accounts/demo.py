@@ -40,6 +40,7 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount("zhenzhang", "安明", "五里岗街道", "township_leader", "520526002"),
     DemoAccount("xianzhang", "罗志远", "威宁县", "county_leader", "520526"),
     DemoAccount("lianluo", "陈刚", "县医保局", "liaison", "520526"),
+    DemoAccount("jiekou", "接口账号", "县大数据中心", "service", "520526"),
     DemoAccount("admin", "系统管理员", "信息中心", "system_admin", ""),
     DemoAccount("anquan", "安全管理员", "信息中心", "security_admin", ""),
     DemoAccount("shenji", "审计员", "县审计局", "auditor", ""),
