@@ -1,6 +1,7 @@
 """The decision screen: rows by result, what each would change, choices one by one and in bulk, mending in place."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -100,6 +101,7 @@ class RowsView(BatchView):
             "rows": shown_rows(self.batch, [row], opened=row.pk if opened else None),
             "selection": self.selection,
             "query": self.request.GET.urlencode(),
+            "pending": urlsplit(self.request.headers.get("HX-Current-URL", "")).path == reverse("imports:pending"),
             **self.totals(),
             **(panel_of(self.batch, row, self.request) if opened else {}),
         }

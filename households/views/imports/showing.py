@@ -72,6 +72,11 @@ class ShownRow:
         return max(0, len(self.changes) - _FIRST_CHANGES)
 
     @property
+    def other_faults(self) -> list[ShownFault]:
+        """Faults that were not repaired, but for the one the row waits for."""
+        return [fault for fault in self.open_faults if fault.kind != self.row.why]
+
+    @property
     def open_faults(self) -> list[ShownFault]:
         """Faults that were not repaired."""
         return [fault for fault in self.faults if not fault.repaired]
@@ -143,7 +148,8 @@ def _shown(
         ShownChange(code, words.heading(code), words.value(code, pair[0]), words.value(code, pair[1]), code in held)
         for code, pair in sorted(row.changes.items())
     ]
-    own = [fault for fault in faults if row.subject == "person" or fault.column in row.changes]
+    own = [shown_fault(fault, words) for fault in faults if row.subject == "person" or fault.column in row.changes]
+    why = next((fault.message for fault in own if fault.kind == row.why), why)
     return ShownRow(
         row=row,
         tone=TONES[RowKind(row.kind)],
@@ -151,7 +157,7 @@ def _shown(
         advice=advice,
         sheet=sheets.get(row.sheet, ""),
         changes=changes,
-        faults=[shown_fault(fault, words) for fault in own],
+        faults=own,
         choices=choices_of(row),
         opens=opened == row.pk,
     )
