@@ -19,7 +19,7 @@ class CaseColumns(ColumnGroup):
     category = Column(
         "监测对象类别",
         "Category",
-        OneOf(codes.CATEGORY),
+        OneOf(codes.CATEGORY, none="否 不是 非监测对象 一般户 未纳入"),
         also="易返贫致贫户(监测对象)类型 监测类别 检测对象类别 监测对象类型 监测户类型 "
         "易返贫致贫户类型 监测户类别 监测类型",
     )

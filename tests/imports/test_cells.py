@@ -14,6 +14,7 @@ from portal.common.imports.cells import (
     CellError,
     Date,
     IdNumber,
+    Items,
     ManyOf,
     Measures,
     Money,
@@ -294,3 +295,10 @@ def test_django_import_export_gets_values_and_plain_errors() -> None:
     assert OneOf(codes.RELATION).render("20") == "之子"
     assert YesNo(invert=True).render(True) == "否"
     assert Money().render(None) == ""
+
+
+def test_there_is_none_is_no_fault_and_only_for_money_a_nought() -> None:
+    for parser in (OneOf(codes.DISABILITY_TYPE), ManyOf(codes.HEALTH), Date(), Phone(), Whole("月"), Items(("低保",))):
+        assert one(parser, "无") == (None, None, False)
+    assert one(Money(), "无") == (Decimal(0), "number_words", True)
+    assert one(OneOf(codes.TEKUN), "无") == ("0", None, False)

@@ -203,6 +203,15 @@ def test_a_heading_is_taken_by_likeness_only_when_its_cells_are_understood(tmp_p
         assert 0 < heading.offered[0][1] < 1
 
 
+def test_headings_are_known_with_numbers_marks_units_and_spaces(tmp_path: Path) -> None:
+    rows = [
+        ["1.户编号*", "（2）姓 名", "3、身份证\n号码：", "月工资(元)", "致贫原因 1", "公益岗位（月数）"],
+        ["1", "张三", make.identity(RNG)],
+    ]
+    codes = [heading.code for heading in first(tmp_path, make.workbook(rows)).headings]
+    assert codes == ["household_no", "name", "id_number", "monthly_wage", "poverty_causes", "public_post_months"]
+
+
 def test_a_file_without_people_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         read(tmp_path, make.workbook([["村", "总户数", "总人口数"], ["某村", 20, 80]]))

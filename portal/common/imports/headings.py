@@ -15,6 +15,8 @@ from portal.common.imports.faults import Fault
 _IN_BRACKETS: Final = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _SERIES: Final = re.compile(r"[\d一二三四五六七八九]+$")
 _MARKS: Final = re.compile(r"[*＊:：?？!！,，。、;；]+")
+# 1.姓名, （2）性别: numbered headings.
+_NUMBERED: Final = re.compile(r"^[(（]?\d{1,3}(?:[)）]|[.、．])\s*(?=\D)")
 _FILLER: Final = re.compile(r"(?:基本)?(?:情况|信息|明细|一览)$")
 _BREAKS: Final = re.compile(r"[\r\n]+")
 
@@ -52,7 +54,7 @@ def label_of(text: str) -> str:
 
 def heading_key(text: str) -> str:
     """Return a heading's normal form: no spaces, marks, brackets; lower case."""
-    return _MARKS.sub("", word_key(text))
+    return _MARKS.sub("", word_key(_NUMBERED.sub("", text.strip())))
 
 
 def short_key(text: str) -> str:

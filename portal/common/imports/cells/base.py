@@ -118,6 +118,10 @@ def bare(text: str) -> str:
     return _SPACES.sub("", text) if " " in text else text
 
 
+# "There is none": for a code, a date or a phone the same as nothing entered, for an amount of money nought.
+NONE_WORDS: Final = frozenset({"无", "没有", "暂无", "不涉及", "未涉及", "不适用", "无此项"})
+
+
 def is_blank(text: str) -> bool:
     """Say whether a plain text means that nothing was entered."""
     return text in _NOTHING

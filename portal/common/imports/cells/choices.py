@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from portal.common.codes import CodeList
 from portal.common.imports import faults
-from portal.common.imports.cells.base import Cell, Context, Parsed, Parser, bare, number_text
+from portal.common.imports.cells.base import BLANK, NONE_WORDS, Cell, Context, Parsed, Parser, bare, number_text
 from portal.common.imports.faults import Fault
 from portal.common.words import Words
 
@@ -116,12 +116,14 @@ class OneOf(Parser):
     """One code of a list; the value is the stored code.
 
     A wording of the list `other` instead (a school grade in the education column) becomes the extra `other`.
-    `coded` accepts the stored codes themselves, for lists whose codes are a national standard's.
+    `none` are further words that mean none of the list, and leave the value empty. `coded` accepts the stored codes
+    themselves, for lists whose codes are a national standard's.
     """
 
-    def __init__(self, codes: CodeList, *, other: CodeList | None = None, coded: bool = False) -> None:
+    def __init__(self, codes: CodeList, *, other: CodeList | None = None, coded: bool = False, none: str = "") -> None:
         super().__init__()
         self.codes = codes
+        self._none = NONE_WORDS | set(none.split())
         self.words = Words("选项：" + "、".join(code.zh for code in codes), "One of: " + ", ".join(c.en for c in codes))
         self._lookup = Lookup(codes, coded=coded)
         self._other = Lookup(other) if other else None
@@ -140,6 +142,8 @@ class OneOf(Parser):
         value = self._lookup.find(text)
         if value is not None:
             return Parsed(value)
+        if text in self._none:
+            return BLANK
         other = self._other.find(text) if self._other else None
         if other is not None:
             return Parsed(None, None, {"other": other})
@@ -189,6 +193,8 @@ class ManyOf(OneOf):
         text = cell_text(cell)
         whole = self._lookup.find(text)
         found: Sequence[str | None] = [whole] if whole else [self._lookup.find(part) for part in self._parts(text)]
+        if text in self._none:
+            return BLANK
         if not found or None in found:
             return Parsed(None, Fault(faults.CODE_UNKNOWN, params={"list": self._name()}))
         values = list(dict.fromkeys(value for value in found if value))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from typing_extensions import override
 
 from portal.common.imports import faults
-from portal.common.imports.cells.base import Cell, Context, Parsed, Parser, bare, plain
+from portal.common.imports.cells.base import BLANK, NONE_WORDS, Cell, Context, Parsed, Parser, bare, plain
 from portal.common.imports.faults import Fault
 from portal.common.words import Words
 
@@ -24,7 +24,7 @@ _FIRST_SERIAL: Final = 10_000
 _LAST_SERIAL: Final = 73_415
 
 _TIME: Final = re.compile(r"[T ]\d{1,2}[:时]\d{1,2}.*$")
-_PARTED: Final = re.compile(r"^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})?日?)?$")
+_PARTED: Final = re.compile(r"^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})?[日号]?)?$")
 _RUN: Final = re.compile(r"^(\d{4})(\d{2})?(\d{2})?(?:\.0+)?$")
 _YEAR: Final = re.compile(r"^(\d{4})(?:\.0+|年度?|年(?:批次|脱贫|搬迁))?$")
 _SERIAL: Final = re.compile(r"^(\d{5})(?:\.\d+)?$")
@@ -78,6 +78,8 @@ class Date(Parser):
 
     def _from_text(self, written: str, context: Context) -> Parsed:
         text = bare(_TIME.sub("", plain(written)))
+        if text in NONE_WORDS:
+            return BLANK
         if text in _OPEN:
             return Parsed() if self.open_ended else _unknown()
         if _LUNAR.search(text):

@@ -7,14 +7,13 @@ from typing import Any, Final
 from typing_extensions import override
 
 from portal.common.imports import faults
-from portal.common.imports.cells.base import Cell, Context, Parsed, Parser, bare
+from portal.common.imports.cells.base import BLANK, NONE_WORDS, Cell, Context, Parsed, Parser, bare
 from portal.common.imports.faults import Fault
 from portal.common.words import Words
 
 _BETWEEN: Final = re.compile(r"\d\s*(?:[-~～—–至到]|或)+\s*[¥￥]?\d")
 _ABOUT: Final = re.compile(r"^(?:大约|大概|约|近|估计|差不多|左右)+|(?:左右|上下|多|余|以上|以内)+$")
 _NUMBER: Final = re.compile(r"^([-+]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
-_NONE: Final = frozenset({"无", "没有", "零"})
 # A column of which at least half the filled cells are native numbers is one of numbers: text there is worth saying.
 _MOSTLY: Final = 0.5
 _SCALES: Final = {"万": 10_000, "千": 1_000, "百": 100}
@@ -25,6 +24,7 @@ class Number(Parser):
 
     words = Words("数字", "Number")
     contextual = True
+    none_is_nought = False
 
     def __init__(self, units: str, *, low: int = 0, high: int = 10**9, places: int = 2) -> None:
         super().__init__()
@@ -67,8 +67,8 @@ class Number(Parser):
 
     def _from_text(self, written: str, context: Context) -> Parsed:
         text = bare(written).removeprefix("人民币").lstrip("¥￥")
-        if text in _NONE:
-            return Parsed(Decimal(0), Fault(faults.NUMBER_WORDS, repaired=True))
+        if text in NONE_WORDS:
+            return Parsed(Decimal(0), Fault(faults.NUMBER_WORDS, repaired=True)) if self.none_is_nought else BLANK
         if _BETWEEN.search(text):
             return Parsed(None, Fault(faults.NUMBER_BETWEEN))
         said = None
@@ -93,6 +93,7 @@ class Money(Number):
     """Yuan. 0.45万, 4,500, 4500元/月 and 约4500 are understood and said; a range is not a number."""
 
     words = Words("金额（元）", "Amount in yuan")
+    none_is_nought = True
 
     def __init__(self, *, low: int = 0, high: int = 10_000_000) -> None:
         super().__init__(

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from portal.common.codes import CodeList
 from portal.common.imports import faults
-from portal.common.imports.cells.base import Cell, Context, Parsed, Parser, bare, plain
+from portal.common.imports.cells.base import BLANK, NONE_WORDS, Cell, Context, Parsed, Parser, bare, plain
 from portal.common.imports.cells.choices import Lookup, cell_text
 from portal.common.imports.cells.text import Text
 from portal.common.imports.faults import Fault
@@ -28,6 +28,7 @@ _ROOM_WORDS: Final = re.compile(
 _ROOM_DASHES: Final = re.compile(
     r"(?P<building>[A-Za-z]?\d+[A-Za-z]?)[-—–#](?:(?P<unit>\d+)[-—–#])?(?P<room>\d+[A-Za-z]?)[室号房]?$"
 )
+_NO_ITEM: Final = NONE_WORDS | {""}
 _HAN_UNITS: Final = {mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)} | {"十": "10"}
 _ABOVE_TOWN: Final = re.compile(
     r"^(?:[^省]{2,8}省|[^区]{2,6}自治区)?(?:[^市州]{1,8}(?:市|自治州|州|地区))?(?:[^县区市旗]{1,12}(?:自治县|县|区|市|旗))?"
@@ -47,6 +48,8 @@ class Phone(Parser):
         if isinstance(cell, str) and cell.isascii() and _MOBILE.fullmatch(cell):
             return Parsed(cell)
         text = plain(cell) if isinstance(cell, str) else cell_text(cell)
+        if text in NONE_WORDS:
+            return BLANK
         digits, repair = text, None
         if _DOT_ZERO.match(digits):
             digits, repair = digits.partition(".")[0], faults.PHONE_DOT_ZERO
@@ -122,7 +125,7 @@ class Items(Parser):
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:
-        text = "、".join(dict.fromkeys(part for part in split_outside(cell_text(cell)) if part))
+        text = "、".join(dict.fromkeys(part for part in split_outside(cell_text(cell)) if part not in _NO_ITEM))
         if len(text) > self.limit:
             return Parsed(None, Fault(faults.TEXT_LONG, params={"limit": str(self.limit)}))
         return Parsed(text or None)
@@ -152,11 +155,13 @@ class Measures(Parser):
     def parse(self, cell: Cell, context: Context) -> Parsed:
         measures: dict[str, list[str]] = {}
         for part in split_outside(cell_text(cell)):
+            if part in _NO_ITEM:
+                continue
             head, _, inner = part.partition("(")
             kind = self._lookup.find(head)
             if kind:
                 measures.setdefault(kind, []).extend(split_outside(inner.removesuffix(")")))
-            elif part:
+            else:
                 measures.setdefault(self._kind_of.get(part, self._rest), []).append(part)
         return Parsed({kind: "、".join(dict.fromkeys(filter(None, items))) for kind, items in measures.items()} or None)
 
