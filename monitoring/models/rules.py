@@ -124,4 +124,4 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.rule.title} {self.household}"
