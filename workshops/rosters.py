@@ -75,8 +75,9 @@ class SpellColumns(ColumnGroup):
         "Began",
         Date(future=True),
         "start",
-        also="开始时间 务工开始 务工起始时间 上岗时间",
+        also="开始时间 外出时间 务工开始 务工起始时间 上岗时间",
         derived={"precision": "work_start_precision"},
+        ledger=True,
     )
     work_start_precision = Column(
         "务工开始时间精度", "Precision of the beginning", Text(1), "start_precision", hidden=True

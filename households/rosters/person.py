@@ -22,7 +22,7 @@ class PersonColumns(ColumnGroup):
         "姓名",
         "Name",
         Name(),
-        also="居民姓名 家庭成员姓名 成员姓名 成员 人员姓名 家庭成员 姓名（家庭成员） aab002",
+        also="居民姓名 务工人员姓名 劳动力姓名 家庭成员姓名 成员姓名 成员 人员姓名 家庭成员 姓名（家庭成员） aab002",
         role=roster.NAME,
         example="张三",
     )
@@ -72,6 +72,7 @@ class PersonColumns(ColumnGroup):
         "Relation to the head",
         OneOf(codes.RELATION),
         target="membership",
+        role=roster.RELATION,
         also="户主关系 关系 与户主的关系 家庭关系 与户主 成员关系 aab006",
     )
     ended = Column(

@@ -25,6 +25,7 @@ IDENTITY_TYPE: Final = "identity_type"
 HOUSEHOLD_KEY: Final = "household_key"
 HEAD_NAME: Final = "head_name"
 HEAD_IDENTITY: Final = "head_identity"
+RELATION: Final = "relation"
 
 
 class ColumnOptions(TypedDict, total=False):
@@ -39,6 +40,7 @@ class ColumnOptions(TypedDict, total=False):
     hidden: bool
     role: str
     contradicts: str
+    ledger: bool
     personal: str
     help: Words
     example: str
@@ -59,6 +61,7 @@ class Column(Field):
     hidden      never a heading: filled by other columns only
     role        the part it plays for the reader: one of the constants above
     contradicts kind of the fault when the value differs from the one derived from another column, which then wins
+    ledger      a sheet that has it, and no relation to the head, is a ledger: a person may stand there several times
     personal    how it is masked: id, phone, bank, health, or ""
     """
 
@@ -81,6 +84,7 @@ class Column(Field):
         self.hidden = options.get("hidden", False)
         self.role = options.get("role", "")
         self.contradicts = options.get("contradicts", "")
+        self.ledger = options.get("ledger", False)
         self.personal = options.get("personal", "")
         self.example = options.get("example", "")
         self._help = options.get("help")

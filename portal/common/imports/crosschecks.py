@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 from portal.common.imports import faults
 from portal.common.imports.cells.base import CleanColumn
 from portal.common.imports.cells.dates import Date
-from portal.common.imports.columns import HEAD_IDENTITY, IDENTITY, IDENTITY_TYPE, NAME, Column, Columns
+from portal.common.imports.columns import HEAD_IDENTITY, IDENTITY, IDENTITY_TYPE, NAME, RELATION, Column, Columns
 from portal.common.imports.faults import Fault
 from portal.common.imports.mapping import PERSON_SHEET
 from portal.common.imports.outcome import RowFault, SheetRead
@@ -105,6 +105,12 @@ def check_rows(result: SheetRead, columns: Columns, series: Mapping[int, Shown])
                 result.refused.setdefault(at, []).append(fault.kind)
 
 
+def is_ledger(sheet: SheetRead, columns: Columns) -> bool:
+    """Say whether a sheet records events, of which a person may have several, rather than the people themselves."""
+    present = [columns[code] for code in sheet.columns]
+    return any(column.ledger for column in present) and not any(column.role == RELATION for column in present)
+
+
 def flag_repeated(sheets: Sequence[SheetRead], columns: Columns) -> None:
     """Say of a person who stands in more than one row of a file that the later rows repeat an earlier one."""
     column = columns.of_role(IDENTITY)
@@ -112,7 +118,7 @@ def flag_repeated(sheets: Sequence[SheetRead], columns: Columns) -> None:
         return
     first: dict[Any, str] = {}
     for sheet in sheets:
-        if sheet.subject != PERSON_SHEET or column.code not in sheet.columns:
+        if sheet.subject != PERSON_SHEET or column.code not in sheet.columns or is_ledger(sheet, columns):
             continue
         heading = next(item for item in sheet.headings if item.code == column.code)
         cleaned = sheet.columns[column.code]

@@ -1,11 +1,12 @@
 """From headings to columns: what a person corrected, else the declared wordings, else likeness; contents break ties."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from portal.common.imports import faults
 from portal.common.imports.cells.base import PLAIN, Cell
-from portal.common.imports.columns import NAME, PERSON, Columns
+from portal.common.imports.columns import IDENTITY, NAME, PERSON, Columns
 from portal.common.imports.faults import Fault
 from portal.common.imports.headings import MARGIN, TAKEN, Heading, HeadingIndex, heading_key
 from portal.common.imports.reader import RawSheet
@@ -15,6 +16,7 @@ Corrections = Mapping[str, str | None]
 HOUSEHOLD_SHEET: Final = "household"
 PERSON_SHEET: Final = "person"
 
+_OTHERS: Final = re.compile("户主|监护|家长|父|母|配偶|帮扶|采集|负责|联系人|填表|审核|干部|法人|企业|单位|楼栋|紧急")
 _SAMPLE: Final = 150
 _MOST_FAULTS: Final = 0.25
 
@@ -42,6 +44,8 @@ class Mapper:
         for heading in headings:
             if heading.code is None and not heading.corrected:
                 self._resembling(heading, headings)
+        for role in (NAME, IDENTITY):
+            self._by_ending(headings, role)
         subject = subject_of(headings, self.columns)
         if subject == HOUSEHOLD_SHEET:
             self._as_households(headings)
@@ -78,6 +82,20 @@ class Mapper:
         fits = self._filled(heading.at) and self.misfit(heading.at, code) <= _MOST_FAULTS
         if certainty >= TAKEN and certainty - runner_up >= MARGIN and fits:
             heading.code, heading.certainty = code, certainty
+
+    def _by_ending(self, headings: Sequence[Heading], role: str) -> None:
+        """Take a longer wording that ends in a declared one (参保人姓名), unless it names somebody else (监护人姓名)."""
+        column = self.columns.of_role(role)
+        if column is None or any(heading.code == column.code for heading in headings):
+            return
+        endings = tuple(heading_key(word) for word in (column.heading, *column.aliases) if len(word) > 1)
+        for heading in headings:
+            key = heading_key(heading.label)
+            free = heading.code is None and not heading.corrected
+            named = key.endswith(endings) and not _OTHERS.search(key)
+            if free and named and self._filled(heading.at) and self.misfit(heading.at, column.code) <= _MOST_FAULTS:
+                heading.code, heading.certainty = column.code, TAKEN
+                return
 
     def misfit(self, at: int, code: str) -> float:
         """Return the share of a column's sampled cells that the parser of a column does not understand."""
