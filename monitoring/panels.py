@@ -74,7 +74,7 @@ def _choice(label: Any, choices: Any, method: Any) -> ListFilter:
 
 
 household_panels.add("flags", Panel("monitoring/household_panel.html", "flag.view", household_flags), rank=10)
-columns_of("households").add("level", ListColumn(_("Risk"), gravest, mark=True), rank=10)
+columns_of("households").add("level", ListColumn(_("Flag"), gravest, mark=True), rank=10)
 columns_of("households").add(
     "net_per_head",
     ListColumn(_("Income per head"), per_head, numeric=True, order=("facts__net_per_head", "id")),
