@@ -85,7 +85,7 @@ class RunTable(Table):
 
     started_at = MomentColumn(verbose_name=_("Started"))
     on = DayColumn(verbose_name=_("As of"))
-    area = Column(verbose_name=_("Area"), empty_values=())
+    area = Column(accessor="area_name", verbose_name=_("Area"), order_by="area", empty_values=())
     kind = Column(accessor="touched_only", verbose_name=_("Scope"), orderable=False)
     households = NumberColumn(verbose_name=_("Households"))
     people = NumberColumn(verbose_name=_("People"), wide=True)
@@ -102,18 +102,12 @@ class RunTable(Table):
         model = Run
         fields: ClassVar[tuple[str, ...]] = ()
 
-    def render_area(self, record: Run) -> str:
+    def render_area(self, value: str | None, record: Run) -> str:
         """Show the area by name; the empty one is everything."""
-        return self.area_names.get(record.area, record.area) if record.area else str(_("All areas"))
+        return value or record.area or str(_("All areas"))
 
     def render_kind(self, record: Run) -> str:
         """Say whether everything was computed or what had changed, and whether flags were written."""
         if not record.writes_flags:
             return str(_("Trial, nothing written"))
         return str(_("Changed households") if record.touched_only else _("All households"))
-
-    @property
-    def area_names(self) -> dict[str, str]:
-        """The names of the areas shown."""
-        names: dict[str, str] = getattr(self.request, "run_area_names", {})
-        return names

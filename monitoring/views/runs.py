@@ -1,12 +1,13 @@
 """Runs, and the button that starts one."""
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.models import Division
 from monitoring.filters import RunFilters
 from monitoring.models import Run
 from monitoring.services.recompute import RECOMPUTE_JOB
@@ -14,7 +15,6 @@ from monitoring.tables import RunTable
 from portal.common.areas import bounds, seen_areas
 from portal.common.jobs import enqueue
 from portal.common.lists import ListView
-from portal.common.places import names_of
 from portal.common.views import PortalView, may
 
 
@@ -50,12 +50,11 @@ class RunList(ListView):
         """Return the runs that touch the area the page looks at; single saved households are not listed."""
         seen = touching(seen_areas(self.request, self.permission))
         runs = Run.objects.filter(seen).exclude(touched_only=True, area="").select_related("started_by")
-        return runs.order_by("-started_at")
+        name = Division.objects.filter(pk=OuterRef("area")).values("name")[:1]
+        return runs.annotate(area_name=Subquery(name)).order_by("-started_at")
 
     def context(self) -> dict[str, bool]:
-        """Tell whether a run may be started here, and fetch the names of the areas shown."""
-        shown = {run.area for run in self.page().object_list if run.area}
-        self.request.run_area_names = names_of(sorted(shown))  # type: ignore[attr-defined]  # read by the table
+        """Tell whether a run may be started here."""
         return {"can_start": may(self.request, "run.start")}
 
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from portal.common.expressions import Kind, Term, Vocabulary, check, compile_expression
+from portal.common.fields import CodeField
 from portal.common.words import Words
 from tests.expressions.oracle import Row, Rule
 from tests.expressions.writing import BOOLEANS, CODE, CODES, DATES, INTEGERS, LABELS, MONEY, NUMBERS, typed
@@ -25,10 +26,8 @@ class Household(models.Model):
     insured = models.BooleanField(null=True)
     joined = models.DateField(null=True)
     seen = models.DateField(null=True)
-    health = models.CharField(max_length=10, null=True)  # noqa: DJ001  # a fact may be unknown
+    health = CodeField()
     risks = ArrayField(models.CharField(max_length=10), null=True)
-
-    objects = models.Manager["Household"]()
 
     class Meta:
         app_label = "expression_tests"
@@ -64,10 +63,10 @@ def answers_of_the_database(rule: Rule, rows: list[Row], parameters: Row, *, chi
     """Return what the compiled rule says of each row."""
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {Household._meta.db_table}")
-    Household.objects.bulk_create([Household(id=number, **row) for number, row in enumerate(rows)])
+    Household._default_manager.bulk_create([Household(id=number, **row) for number, row in enumerate(rows)])
     checked = check(typed(rule, chinese=chinese), VOCABULARY)
     compiled: Any = compile_expression(checked, VOCABULARY.with_values(parameters))
-    found = dict(Household.objects.annotate(answer=compiled).values_list("id", "answer"))
-    kept = set(Household.objects.filter(compiled).values_list("id", flat=True))
+    found = dict(Household._default_manager.annotate(answer=compiled).values_list("id", "answer"))
+    kept = set(Household._default_manager.filter(compiled).values_list("id", flat=True))
     assert kept == {number for number, answer in found.items() if answer}
     return [found[number] for number in range(len(rows))]

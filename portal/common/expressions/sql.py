@@ -14,8 +14,9 @@ else:
 class AnyNumber(_Number):
     """A number of any size and precision: PostgreSQL's `numeric`, which Django only declares with a precision."""
 
-    def db_type(self, connection: Any) -> str:  # noqa: ARG002  # the name is Django's
+    def db_type(self, connection: Any) -> str:
         """Return the column type; casts use it too."""
+        del connection
         return "numeric"
 
 
