@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from portal.common.imports import applying, batches, previewing
 from portal.common.imports.batches import Actor
+from portal.common.imports.staging import Stage
 from portal.common.imports.writers import the_register
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch, ImportRow
@@ -43,16 +44,29 @@ def decide(
         waiting = rows.filter(batch=batch, state=RowState.PENDING, kind__in=offering)
         names = sorted(set(fields))
         if names and choice in {Choice.TAKE, Choice.KEEP}:
-            return sum(_hold(row, names, held=choice == Choice.KEEP) for row in waiting.select_for_update())
+            return _hold(batch, waiting, names, held=choice == Choice.KEEP)
         return waiting.update(choice=choice)
 
 
-def _hold(row: ImportRow, names: list[str], *, held: bool) -> int:
-    """Hold fields of a row back, or let them go."""
-    rest = set(row.hold) | set(names) if held else set(row.hold) - set(names)
-    row.hold = sorted(rest)
-    row.save(update_fields=["hold"])
-    return 1
+def _hold(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", names: list[str], *, held: bool) -> int:
+    """Hold fields of rows back, or let them go, on the rows and where they are staged; return how many rows."""
+    keys = list(rows.select_for_update().values_list("pk", flat=True))
+    new = (
+        "ARRAY(SELECT DISTINCT h FROM unnest({0}.hold || %s::varchar[]) h ORDER BY h)"
+        if held
+        else "ARRAY(SELECT h FROM unnest({0}.hold) h WHERE h <> ALL(%s::varchar[]) ORDER BY h)"
+    )
+    stage = Stage(batch)
+    stage.run(f"UPDATE common_importrow r SET hold = {new.format('r')} WHERE r.id = ANY(%s)", [names, keys])
+    for table, subject, number in ((stage.w, "person", "number"), (stage.f, "household", "family")):
+        stage.run(
+            f"""
+            UPDATE {table} x SET hold = {new.format("x")} FROM common_importrow r
+            WHERE r.id = ANY(%s) AND r.subject = '{subject}' AND r.number = x.{number}
+            """,
+            [names, keys],
+        )
+    return len(keys)
 
 
 def dismiss(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", *, actor: Actor) -> int:
