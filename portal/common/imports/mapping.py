@@ -84,7 +84,7 @@ class Mapper:
             heading.code, heading.certainty = code, certainty
 
     def _by_ending(self, headings: Sequence[Heading], role: str) -> None:
-        """Take a longer wording that ends in a declared one (参保人姓名), unless it names somebody else (监护人姓名)."""
+        """Take a longer wording that ends in a declared one (参保人姓名), unless it names another (监护人姓名)."""
         column = self.columns.of_role(role)
         if column is None or any(heading.code == column.code for heading in headings):
             return
