@@ -79,10 +79,10 @@ class SiteList(ListView):
             Site.objects.in_areas(areas)
             .select_related("division")
             .annotate(
-                households=Coalesce(Subquery(living.annotate(n=Count("pk")).values("n")), 0),
-                people=Coalesce(Subquery(living.annotate(n=Sum("member_count")).values("n")), 0),
+                household_count=Coalesce(Subquery(living.annotate(n=Count("pk")).values("n")), 0),
+                people_count=Coalesce(Subquery(living.annotate(n=Sum("member_count")).values("n")), 0),
             )
-            .order_by("-people", "name")
+            .order_by("-people_count", "name")
         )
         return rows
 

@@ -291,7 +291,6 @@ class ListView(PortalView):
             exclude=[code for code in every if code not in chosen],
             sequence=[code for code in chosen if code in every],
             order_by=self.request.GET.get("sort") or None,
-            request=self.request,
         )
 
     @cached_property
