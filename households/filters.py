@@ -1,5 +1,7 @@
 """Conditions of the register's lists."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -9,6 +11,8 @@ from households import codes
 from households.forms.words import household_words
 from households.models import Household, Site
 from portal.common.codes import CodeList
+from portal.common.models import ImportBatch, ImportRow
+from portal.common.models.imports import RowState
 
 _YES_NO = [("true", _("Yes")), ("false", _("No")), ("none", _("Not registered"))]
 
@@ -35,9 +39,30 @@ def sites_offered(request: object) -> QuerySet[Site]:
     return Site.objects.visible_to(user, "household.view").order_by("name") if user else Site.objects.none()
 
 
+class BatchField(forms.UUIDField):
+    """An import by its key; what it is called is looked up only when one is asked for."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def clean(self, value: Any) -> Any:
+        """Return the key, and keep the name of its file for the condition's words."""
+        key = super().clean(value)
+        if key:
+            names = ImportBatch.objects.filter(pk=key).values_list("filename", flat=True)
+            self.choices = tuple((str(key), name) for name in names)
+        return key
+
+
+class BatchFilter(django_filters.Filter):
+    """Households one import wrote to."""
+
+    field_class = BatchField
+
+
 class HouseholdFilters(django_filters.FilterSet):
     """By place, type, relocation and home; ended households are shown when asked for."""
 
+    batch = BatchFilter(label=_("Written by"), method="by_batch", widget=forms.HiddenInput)
     site = django_filters.ModelChoiceFilter(label=_("Site"), queryset=sites_offered)
     building = django_filters.CharFilter(label=household_words("building"))
     number = django_filters.CharFilter(label=household_words("number"))
@@ -78,6 +103,11 @@ class HouseholdFilters(django_filters.FilterSet):
     def by_head(self, rows: QuerySet[Household], _name: str, _value: str) -> QuerySet[Household]:
         """Keep those without a head."""
         return rows.filter(head=None)
+
+    def by_batch(self, rows: QuerySet[Household], _name: str, value: Any) -> QuerySet[Household]:
+        """Keep those an import wrote to."""
+        written = ImportRow.objects.filter(batch=value, state=RowState.APPLIED)
+        return rows.filter(pk__in=written.values("household"))
 
     def by_record(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
         """Keep those without a head or with refused members, or the others."""

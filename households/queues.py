@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import Household
 from portal.common.areas import focus, seen_areas
+from portal.common.imports import batches, decisions
+from portal.common.models.imports import BatchState
 from portal.common.registry import Queue, QueueState, queues
+from portal.common.views import actor
 
 VIEW = "household.view"
 
@@ -37,6 +40,38 @@ def households_where(**query: Any) -> Callable[[HttpRequest], str]:
     return url
 
 
+def imports_to_decide(request: HttpRequest, _on: date) -> QueueState:
+    """Return how many of one's imports wait for a decision."""
+    return QueueState(count=batches.visible_to(actor(request)).filter(state=BatchState.READY).count())
+
+
+def rows_to_mend(request: HttpRequest, _on: date) -> QueueState:
+    """Return how many rows of one's applied imports wait."""
+    return QueueState(count=decisions.waiting_of(actor(request)).count())
+
+
+queues.add(
+    "imports",
+    Queue(
+        _("Imports to decide"),
+        _("compared, not yet written"),
+        batches.PERMISSION,
+        imports_to_decide,
+        lambda _request: f"{reverse('imports:list')}?state=ready",
+    ),
+    rank=100,
+)
+queues.add(
+    "import_rows",
+    Queue(
+        _("Rows to mend"),
+        _("refused or suspect, after their file was written"),
+        batches.PERMISSION,
+        rows_to_mend,
+        lambda _request: reverse("imports:pending"),
+    ),
+    rank=110,
+)
 queues.add(
     "incomplete",
     Queue(
