@@ -27,7 +27,7 @@ _TOTAL: Final = re.compile(
     r"^(?:本|全)?(?:页|村|组|镇|乡|街道|社区|县|区|表|户|行政村|单位)?(?:合计|小计|总计|共计|累计|总数|合计数)(?:[:：(（\d].*)?$"
 )
 _FOOTER: Final = re.compile(
-    r"^(?:填表|填报|制表|审核|审批|负责|单位负责|主要负责|分管|经办|联系|统计|核对|复核|打印|报送|备注[:：]|备注说明|说明|注[:：]|注意|\*|第\d+页|共\d+页|以下空白|以上|签字|盖章|日期|时间[:：])"
+    r"^(?:填表|填报|制表|审核|审批|负责|单位负责|主要负责|分管|经办|联系|统计|核对|复核|打印|报送|备注[:：]|备注说明|说明|注[:：]|注意|第\d+页|共\d+页|以下空白|以上|签字|盖章|日期|时间[:：])"
 )
 
 
@@ -170,11 +170,13 @@ class RowSorter:
         """Return the rows of which at least half the filled cells are the heading's own texts in the same columns."""
         hits: Counter[int] = Counter()
         for at, column in enumerate(self.sheet.columns):
-            texts = {heading_key(_text(self.sheet, row, at)) for row in self.layout.header} - {""}
+            written = [_text(self.sheet, row, at) for row in self.layout.header]
+            texts = {heading_key(text) for text in written} - {""}
+            longest = max(map(len, written)) + 4
             same = {
                 place
                 for place, cell in enumerate(column.cells)
-                if isinstance(cell, str) and cell and heading_key(cell) in texts
+                if isinstance(cell, str) and cell and len(cell) <= longest and heading_key(cell) in texts
             }
             hits.update(self._rows_with(column.index, same))
         return {row for row, count in hits.items() if count >= 2 and 2 * count >= self.sheet.filled[row]}
@@ -184,7 +186,9 @@ class RowSorter:
         rows: set[int] = set()
         for at, column in enumerate(self.sheet.columns[:columns]):
             said = {
-                place for place, cell in enumerate(column.cells) if isinstance(cell, str) and pattern.match(bare(cell))
+                place
+                for place, cell in enumerate(column.cells)
+                if isinstance(cell, str) and not cell.isascii() and pattern.match(bare(cell))
             }
             rows.update(
                 row

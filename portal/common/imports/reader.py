@@ -170,8 +170,8 @@ class Child:
     """The reading child: started with limits by the size of the file, stopped with its whole group at the end."""
 
     def __init__(self, path: Path, scan: Prescan, limits: Limits) -> None:
-        # Processor time by size, so that a small file cannot keep a processor busy; the clock only ends what hangs, for on a
-        # busy machine it runs on while the child waits its turn.
+        # Processor time goes by size, so that a small file cannot keep a processor busy; the clock only ends what hangs,
+        # for on a busy machine it runs on while the child waits its turn.
         self.seconds = settings.IMPORT_CHILD_SECONDS
         busy = min(self.seconds, _BASE_SECONDS + scan.unpacked // _BYTES_A_SECOND)
         memory = min(settings.IMPORT_CHILD_MEMORY_BYTES, _BASE_MEMORY + 12 * scan.unpacked)
