@@ -116,6 +116,13 @@ class Household(models.Model):
             models.Index(fields=["head_key", "id"], name="household_head_key"),
             models.Index(fields=["number"], name="household_number"),
             models.Index(fields=["division", "head_key"], name="household_division_head"),
+            models.Index(
+                fields=["division"],
+                include=["member_count"],
+                condition=models.Q(ended_on=None),
+                name="household_active",
+            ),
+            models.Index(fields=["division"], condition=models.Q(incomplete=True), name="household_incomplete"),
         ]
         triggers = [raise_own_version()]
 
