@@ -57,5 +57,5 @@ class Home(PortalView):
         if not may(request, "household.view"):
             return {}
         found = Household.objects.active().in_areas(seen_areas(request, "household.view"))
-        sums = found.aggregate(households=Count("pk"), people=Sum("member_count"))
+        sums = found.aggregate(households=Count("*"), people=Sum("member_count"))
         return {"households": sums["households"], "people": sums["people"] or 0}
