@@ -33,7 +33,9 @@ class ByIdentity(BaseInstanceLoader):
         return bundle(person, living.household, living) if person and living else None
 
 
-def bundle(person: Person | None = None, household: Household | None = None, living: Membership | None = None) -> Bundle:
+def bundle(
+    person: Person | None = None, household: Household | None = None, living: Membership | None = None
+) -> Bundle:
     """Return the objects of a row, new ones where none are given."""
     return Bundle(
         person=person or Person(),
@@ -67,7 +69,7 @@ class RowByRow(Resource):
         """Return new objects."""
         return bundle()
 
-    def save_instance(self, instance: Bundle, is_create: bool, row: Any, **_kwargs: Any) -> None:  # noqa: FBT001
+    def save_instance(self, instance: Bundle, is_create: bool, row: Any, **_kwargs: Any) -> None:
         """Save the row's objects, the household once by its number."""
         known = Household.objects.filter(number=instance.household.number).first()
         if known:
@@ -82,7 +84,9 @@ class RowByRow(Resource):
             household=instance.household,
             year=instance.income.year,
             source=instance.income.source,
-            defaults={field.name: getattr(instance.income, field.name) for field in instance.income._meta.concrete_fields[5:]},
+            defaults={
+                field.name: getattr(instance.income, field.name) for field in instance.income._meta.concrete_fields[5:]
+            },
         )
         if getattr(instance.spell, "place", None):
             instance.spell.public_post = None

@@ -49,9 +49,9 @@ def main() -> None:
     divisions = ROOT / "households" / "data" / "divisions_5205.csv"
     with scratch("anju_bench_import", divisions=divisions, area=AREA) as env, tempfile.TemporaryDirectory() as place:
         os.environ.update(env)
-        import django  # noqa: PLC0415  # settings are read from the environment set above
+        import django  # settings are read from the environment set above
 
-        from portal.celery import app  # noqa: PLC0415
+        from portal.celery import app
 
         app.set_current()
         django.setup()
@@ -65,14 +65,18 @@ def main() -> None:
         print(f"ours             {first:7.1f} s   {options.people / first:8.0f} people/s")
         print(f"the same again   {again:7.1f} s")
         print(f"bare copy        {bare:7.1f} s   ours takes {first / bare:.1f} times that (aim: at most 6)")
-        print(f"default path     {rate:7.1f} people/s   ours is {options.people / first / rate:.0f} times as fast (aim: at least 20)")
+        print(
+            f"default path     {rate:7.1f} people/s   ours is {options.people / first / rate:.0f} times as fast (aim: at least 20)"
+        )
 
 
 def write_workbook(path: Path, people: int) -> list[str]:
     """Write the workbook and return the codes of its columns."""
-    from portal.common.imports.columns import Columns  # noqa: PLC0415
+    from portal.common.imports.columns import Columns
 
-    usable = [column for column in Columns() if not column.hidden and not column.same_as and column.code not in LEFT_OUT]
+    usable = [
+        column for column in Columns() if not column.hidden and not column.same_as and column.code not in LEFT_OUT
+    ]
     rank = {target: place for place, target in enumerate(TARGETS)}
     chosen = sorted(usable, key=lambda column: rank[column.target])[:COLUMNS]
     columns = [column for column in usable if column in chosen]
@@ -87,7 +91,12 @@ def write_workbook(path: Path, people: int) -> list[str]:
             size = min(people - line, chance.choice((2, 3, 4, 4, 5, 6)))
             home = {column.code: value_of(column, chance) for column in columns if column.subject == "household"}
             village = VILLAGES[family % len(VILLAGES)]
-            home |= {"village": village, "household_no": f"52052600202{family:07d}", "county": "威宁彝族回族苗族自治县", "township": "五里岗街道"}
+            home |= {
+                "village": village,
+                "household_no": f"52052600202{family:07d}",
+                "county": "威宁彝族回族苗族自治县",
+                "township": "五里岗街道",
+            }
             members = [person(chance, line + place) for place in range(size)]
             home["head_name"] = members[0]["name"]
             for place, member in enumerate(members):
@@ -112,7 +121,13 @@ def person(chance: random.Random, serial: int) -> dict[str, Any]:
     body += "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
     name = chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2))))
     sex = "男" if int(body[16]) % 2 else "女"
-    return {"name": name, "id_number": body, "birth_date": born.strftime("%Y-%m-%d"), "sex": sex, "id_type": "居民身份证"}
+    return {
+        "name": name,
+        "id_number": body,
+        "birth_date": born.strftime("%Y-%m-%d"),
+        "sex": sex,
+        "id_type": "居民身份证",
+    }
 
 
 def value_of(column: Any, chance: random.Random) -> Any:
@@ -142,8 +157,8 @@ def value_of(column: Any, chance: random.Random) -> Any:
 
 def measure_ours(path: Path, when: str) -> float:
     """Return the seconds from the stored file to the applied batch; print what was written and the memory taken."""
-    from portal.accounts.models import User  # noqa: PLC0415
-    from portal.common.imports import applying, batches, previewing  # noqa: PLC0415
+    from portal.accounts.models import User
+    from portal.common.imports import applying, batches, previewing
 
     actor = User.objects.get(username=USER)
     batch = batches.store(batches.FileOnDisk(path), path.name, AREA, actor=actor, terms=batches.Terms(as_of=AS_OF))
@@ -161,7 +176,7 @@ def measure_ours(path: Path, when: str) -> float:
 
 def measure_bare(path: Path) -> float:
     """Return the seconds of reading the sheet with calamine and copying its cells as text into a table."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     start = perf_counter()
     rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
@@ -178,8 +193,8 @@ def measure_bare(path: Path) -> float:
 
 def measure_default_path(path: Path) -> float:
     """Return the people a second of django-import-export's own import, with the same columns, on a sample of the same rows."""
-    import tablib  # noqa: PLC0415
-    from default_path import RowByRow  # noqa: PLC0415
+    import tablib
+    from default_path import RowByRow
 
     rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     headings = [str(cell) for cell in rows[0]]

@@ -19,7 +19,22 @@ from scratch import USER, manage, scratch
 COUNTY = "520526"
 AS_OF = "2026-11-20"
 # Kinds of the export's truth that are about cells, identities and layout; the others are contradictions between facts.
-CELL_KINDS = ("id_", "name_", "date_", "phone_", "money_", "wage_", "space_", "trailing_", "sex_contradicts_id", "disability_cert", "no_id_placeholder", "worker_phone", "household_phone_invalid", "monitored_phone_invalid")
+CELL_KINDS = (
+    "id_",
+    "name_",
+    "date_",
+    "phone_",
+    "money_",
+    "wage_",
+    "space_",
+    "trailing_",
+    "sex_contradicts_id",
+    "disability_cert",
+    "no_id_placeholder",
+    "worker_phone",
+    "household_phone_invalid",
+    "monitored_phone_invalid",
+)
 # Field of the truth's differences → column code.
 FIELDS = {
     "work_place": "work_place",
@@ -66,7 +81,9 @@ class Score:
         hit = len(self.truth & self.found)
         recall = hit / len(self.truth) if self.truth else 1.0
         precision = hit / len(self.found) if self.found else 1.0
-        print(f"  {self.name:<34} true {len(self.truth):>5}  found {len(self.found):>5}  recall {recall:6.1%}  precision {precision:6.1%}")
+        print(
+            f"  {self.name:<34} true {len(self.truth):>5}  found {len(self.found):>5}  recall {recall:6.1%}  precision {precision:6.1%}"
+        )
         for word, rest in (("missed", self.truth - self.found), ("too much", self.found - self.truth)):
             for item in sorted(rest, key=str)[:examples]:
                 print(f"      {word}: {item}")
@@ -75,7 +92,9 @@ class Score:
 def main() -> None:
     """Import and compare."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path(__file__).resolve().parent.parent.parent / "shared" / "rosters")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(__file__).resolve().parent.parent.parent / "shared" / "rosters"
+    )
     parser.add_argument("--examples", type=int, default=5)
     options = parser.parse_args()
     folder = options.folder.resolve()
@@ -118,7 +137,9 @@ def compare(folder: Path, reports: list[dict[str, Any]], examples: int) -> None:
     people = Counter[str]()
     for report in reports:
         people.update(report["counts"]["people"])
-    print(f"  people {dict(people)}; true: persons {truth['persons']}, rows to review {truth.get('rows_needing_review')}")
+    print(
+        f"  people {dict(people)}; true: persons {truth['persons']}, rows to review {truth.get('rows_needing_review')}"
+    )
     print(f"  households {[report['counts']['households'] for report in reports]}; true: {truth['households']}")
     _samples(truth, reports).show(examples)
 
@@ -128,7 +149,14 @@ def _faults(truth: dict[str, Any], reports: list[dict[str, Any]]) -> Score:
     names = {report["file"] for report in reports}
     for fault in truth["faults"]:
         if fault["file"] in names and (truth["style"] != "export" or fault["kind"].startswith(CELL_KINDS)):
-            score.truth.add((fault["file"], fault["sheet"] if not fault["file"].endswith(".csv") else "", fault["row"], fault["column"]))
+            score.truth.add(
+                (
+                    fault["file"],
+                    fault["sheet"] if not fault["file"].endswith(".csv") else "",
+                    fault["row"],
+                    fault["column"],
+                )
+            )
     for report, sheet in _sheets(reports):
         for fault in sheet["faults"]:
             where = sheet["sheet"] if not report["file"].endswith(".csv") else ""
@@ -203,7 +231,7 @@ def _worded(code: str, value: Any) -> Any:
 
 
 def _labels(name: str) -> dict[str, str]:
-    from households import codes  # noqa: PLC0415  # needs nothing of Django, but the folder on the path
+    from households import codes  # needs nothing of Django, but the folder on the path
 
     return {code.value: code.zh for code in getattr(codes, name)}
 
@@ -236,7 +264,9 @@ def differences(folder: Path, reports: list[dict[str, Any]], examples: int) -> N
                     rows.setdefault(kind, set()).add(name)
                     for code, (_, new) in entry.get("changes", {}).items() if kind == "changed" else ():
                         if code in FIELDS.values():
-                            fields.found.add((name, code, _plain(own.get(code) if code == "phone" else _worded(code, new))))
+                            fields.found.add(
+                                (name, code, _plain(own.get(code) if code == "phone" else _worded(code, new)))
+                            )
         for change in wanted["changed_fields"]:
             if change["key"] not in late:
                 new = None if change["new"] in {"", None} else change["new"]
@@ -244,7 +274,9 @@ def differences(folder: Path, reports: list[dict[str, Any]], examples: int) -> N
                 ended = code in {"work_months"} and new == 0
                 fields.truth.add((change["key"], code, _plain(0 if ended else new)))
         changed = {change["key"] for change in wanted["changed_fields"]} - late
-        Score(f"{what}: new", set(wanted["new"]) | (late if what == "persons" else set()), rows.get("new", set())).show(examples)
+        Score(f"{what}: new", set(wanted["new"]) | (late if what == "persons" else set()), rows.get("new", set())).show(
+            examples
+        )
         Score(f"{what}: changed", changed, rows.get("changed", set())).show(examples)
         Score(f"{what}: unchanged", set(wanted["unchanged"]) - late, rows.get("unchanged", set())).show(examples)
         missing = {f"{name[:3]}{'*' * 11}{name[-4:]}" if what == "persons" else name for name in wanted["missing"]}

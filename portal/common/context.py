@@ -25,7 +25,11 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for item in navigation
         if may(request, item.permission)
     ]
-    here = [entry for entry in entries if request.path.startswith(entry["url"]) and (entry["url"] != "/" or request.path == "/")]
+    here = [
+        entry
+        for entry in entries
+        if request.path.startswith(entry["url"]) and (entry["url"] != "/" or request.path == "/")
+    ]
     if here:
         max(here, key=lambda entry: len(entry["url"]))["on"] = True
     return entries

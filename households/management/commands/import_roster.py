@@ -32,9 +32,13 @@ class Command(BaseCommand):
         parser.add_argument("--full", action="store_true", help="the file lists everybody: say who is missing")
         parser.add_argument("--blank-clears", action="store_true", help="a blank cell clears the register's value")
         parser.add_argument("--apply", action="store_true", help="write; without it nothing is written to the register")
-        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day the values are of (today)")
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day the values are of (today)"
+        )
         parser.add_argument("--source", default="ROSTER", metavar="CODE", help="source of the income statements")
-        parser.add_argument("--values", action=BooleanOptionalAction, help="add every row's values (holds personal data)")
+        parser.add_argument(
+            "--values", action=BooleanOptionalAction, help="add every row's values (holds personal data)"
+        )
         parser.add_argument("--json", type=Path, metavar="REPORT")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -65,7 +69,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror}") from error
         except JobFailedError as failure:
             message = reasons.failure(failure.kind, failure.params)
-            return {"file": path.name, "error": {"kind": failure.kind, "params": failure.params, "message": message}, "sheets": []}
+            return {
+                "file": path.name,
+                "error": {"kind": failure.kind, "params": failure.params, "message": message},
+                "sheets": [],
+            }
         report = reporting.report(batch)
         if options["values"]:
             report["values"] = _values(batch)

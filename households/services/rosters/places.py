@@ -70,7 +70,9 @@ class Placer:
         """The villages of other counties, read once and only for a name that is not known here."""
         if self._beyond is None:
             others = Division.objects.villages().exclude(code__startswith=self.county)
-            self._beyond = gazetteer((code, name, town or "") for code, name, town in others.values_list("code", "name", "parent__name"))
+            self._beyond = gazetteer(
+                (code, name, town or "") for code, name, town in others.values_list("code", "name", "parent__name")
+            )
         return self._beyond
 
     def named(self, county: str, township: str, village: str) -> str | None:

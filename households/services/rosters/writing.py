@@ -186,7 +186,10 @@ def _insert_people(stage: Stage, columns: Columns) -> None:
     if "id_number" in stage.person_columns:
         values["id_digest"] = "x.digest"
     journal.insert(
-        stage, PEOPLE.table, values, f"FROM {compare.source(stage, PERSON)} WHERE p.take AND p.person IS NULL ORDER BY p.key"
+        stage,
+        PEOPLE.table,
+        values,
+        f"FROM {compare.source(stage, PERSON)} WHERE p.take AND p.person IS NULL ORDER BY p.key",
     )
 
 
@@ -254,7 +257,9 @@ def _update_people(stage: Stage, columns: Columns) -> None:
     if "name" in codes:
         extra["name_key"] = "CASE WHEN 'name' = ANY(x.hold) THEN t.name_key ELSE coalesce(x.name_key, t.name_key) END"
     if "id_number" in codes:
-        extra["id_digest"] = "CASE WHEN 'id_number' = ANY(x.hold) THEN t.id_digest ELSE coalesce(x.digest, t.id_digest) END"
+        extra["id_digest"] = (
+            "CASE WHEN 'id_number' = ANY(x.hold) THEN t.id_digest ELSE coalesce(x.digest, t.id_digest) END"
+        )
     compare.update(stage, PEOPLE, pairs, extra)
 
 
@@ -279,7 +284,9 @@ def _update_households(stage: Stage, columns: Columns) -> None:
     name = next((pair for pair in pairs if pair.code == "site_name"), None)
     extra = {}
     if name:
-        extra["site_id"] = f"CASE WHEN {name.new} IS DISTINCT FROM t.site_name THEN {_site(name.new)} ELSE t.site_id END"
+        extra["site_id"] = (
+            f"CASE WHEN {name.new} IS DISTINCT FROM t.site_name THEN {_site(name.new)} ELSE t.site_id END"
+        )
     compare.update(stage, HOUSES, pairs, extra)
 
 

@@ -15,7 +15,13 @@ from portal.common.places import names_of
 from portal.common.views import PortalView, actor
 
 PAGE_SIZE = 20
-TABS = {"": None, "open": UNFINISHED, "ready": (BatchState.READY,), "applied": (BatchState.APPLIED,), "failed": (BatchState.FAILED,)}
+TABS = {
+    "": None,
+    "open": UNFINISHED,
+    "ready": (BatchState.READY,),
+    "applied": (BatchState.APPLIED,),
+    "failed": (BatchState.FAILED,),
+}
 
 
 class BatchList(PortalView):

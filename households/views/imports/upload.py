@@ -65,7 +65,9 @@ class UploadForm(forms.Form):
     )
     blank_clears = forms.BooleanField(label=gettext_lazy("Blank cells clear the value in the register"), required=False)
     as_of = forms.DateField(
-        label=gettext_lazy("Values as of"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), initial=timezone.localdate
+        label=gettext_lazy("Values as of"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
     )
     source = forms.ChoiceField(label=gettext_lazy("Source"), choices=codes.INCOME_SOURCE.choices(), initial="ROSTER")
 

@@ -132,7 +132,9 @@ def _gather_notes(frame: Frame, sheets: Sequence[SheetRead]) -> None:
         frame.households["notes"] = list(kept)
 
 
-def staged_people(frame: Frame, roster: RosterFile, holds: Mapping[int, set[str]], derived: Sequence[Derived]) -> list[Column]:
+def staged_people(
+    frame: Frame, roster: RosterFile, holds: Mapping[int, set[str]], derived: Sequence[Derived]
+) -> list[Column]:
     """Return the columns of `w`."""
     sheets = [(place, sheet) for place, sheet in enumerate(roster.sheets) if sheet.subject == PEOPLE_SHEET]
     refused = {

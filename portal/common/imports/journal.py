@@ -13,7 +13,7 @@ INSERT, UPDATE, DELETE, TOUCH = "insert", "update", "delete", "touch"
 UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
     placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1),
     'hex')::uuid"""
-_WRITE = "INSERT INTO common_importwrite (batch_id, step, \"table\", act, keys, before)"
+_WRITE = 'INSERT INTO common_importwrite (batch_id, step, "table", act, keys, before)'
 
 
 def insert(stage: Stage, table: str, values: dict[str, str], source: str, params: Sequence[Any] = ()) -> int:
@@ -32,7 +32,13 @@ def insert(stage: Stage, table: str, values: dict[str, str], source: str, params
 
 
 def update(
-    stage: Stage, table: str, values: dict[str, str], source: str, *, derived: Sequence[str] = (), params: Sequence[Any] = ()
+    stage: Stage,
+    table: str,
+    values: dict[str, str],
+    source: str,
+    *,
+    derived: Sequence[str] = (),
+    params: Sequence[Any] = (),
 ) -> int:
     """Change rows `t` of `source`: `values` are column → SQL. What they held before is kept, but for `derived` columns."""
     names = list(values)
@@ -122,9 +128,7 @@ def last_step(batch: ImportBatch) -> int:
 
 def inserted(batch: ImportBatch, table: str) -> str:
     """Return a subquery of the keys a batch inserted into a table."""
-    return (
-        f"SELECT unnest(keys) FROM common_importwrite WHERE batch_id = '{batch.pk}' AND \"table\" = '{table}' AND act = '{INSERT}'"
-    )
+    return f"SELECT unnest(keys) FROM common_importwrite WHERE batch_id = '{batch.pk}' AND \"table\" = '{table}' AND act = '{INSERT}'"
 
 
 def undo(batch: ImportBatch) -> int:

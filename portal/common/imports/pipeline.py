@@ -25,8 +25,12 @@ def weigh(stage: Stage, progress: Progress = lambda _: None) -> None:
     stage.run(f"CREATE INDEX ON {stage.d} (subject, target, number)")
     stage.run(f"ANALYZE {stage.d}")
     changed = f"SELECT 1 FROM {stage.d} d WHERE d.subject = '%s' AND d.number = "
-    stage.run(f"UPDATE {stage.p} p SET kind = 'changed' WHERE kind = 'unchanged' AND EXISTS ({changed % 'person'} p.number)")
-    stage.run(f"UPDATE {stage.m} m SET kind = 'changed' WHERE kind = 'unchanged' AND EXISTS ({changed % 'household'} m.family)")
+    stage.run(
+        f"UPDATE {stage.p} p SET kind = 'changed' WHERE kind = 'unchanged' AND EXISTS ({changed % 'person'} p.number)"
+    )
+    stage.run(
+        f"UPDATE {stage.m} m SET kind = 'changed' WHERE kind = 'unchanged' AND EXISTS ({changed % 'household'} m.family)"
+    )
 
 
 def list_rows(stage: Stage) -> None:
@@ -37,7 +41,9 @@ def list_rows(stage: Stage) -> None:
 
 _COLUMNS = """batch_id, number, subject, sheet, "row", family, label, masked_id, target, household, kind, why, changes,
     hold, cells, mended, choice, state, version_seen"""
-_CHOICE = """CASE {kind} WHEN 'new' THEN 'take' WHEN 'changed' THEN 'take' WHEN 'unchanged' THEN 'skip' ELSE 'later' END"""
+_CHOICE = (
+    """CASE {kind} WHEN 'new' THEN 'take' WHEN 'changed' THEN 'take' WHEN 'unchanged' THEN 'skip' ELSE 'later' END"""
+)
 _STATE = """CASE {kind} WHEN 'unchanged' THEN 'settled' ELSE 'pending' END"""
 _AGAIN = """
     ON CONFLICT (batch_id, subject, number) DO UPDATE SET

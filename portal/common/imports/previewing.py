@@ -79,7 +79,8 @@ def _corrections(batch: ImportBatch) -> tuple[dict[str, Corrections], dict[str, 
         said.setdefault(sheet.shape, {}).update(sheet.corrections)
     codes = Columns()
     corrections: dict[str, Corrections] = {
-        shape: {key: code if code in codes else None for key, code in mapping.items()} for shape, mapping in said.items()
+        shape: {key: code if code in codes else None for key, code in mapping.items()}
+        for shape, mapping in said.items()
     }
     notes = {shape: frozenset(key for key, code in mapping.items() if code == _NOTE) for shape, mapping in said.items()}
     return corrections, notes
@@ -149,7 +150,9 @@ def _hold_absent(frame: Frame, roster: RosterFile, people: dict[int, set[str]], 
         absent = {code for code in mapped - present[place] if code in frame.people}
         for index in range(len(sheet.rows)) if absent and frame.first_person[place] else ():
             number = frame.first_person[place] + index
-            people.setdefault(number, set()).update(code for code in absent if code and frame.people[code][number - 1] is None)
+            people.setdefault(number, set()).update(
+                code for code in absent if code and frame.people[code][number - 1] is None
+            )
     whole = {code for code in mapped if code in frame.households}
     for family, codes in given.items():
         lacking = {code for code in whole - codes if code and frame.households[code][family - 1] is None}

@@ -12,11 +12,15 @@ REASONS: Final[dict[str, Promise]] = {
     "village_unknown": _("It cannot be told which village or community this household belongs to."),
     "outside_area": _("The village of this row lies outside the area of this import."),
     "registered_elsewhere": _("Registered elsewhere. A transfer can be asked for."),
-    "household_outside_area": _("A household of this number is registered in another village outside the area of this import."),
+    "household_outside_area": _(
+        "A household of this number is registered in another village outside the area of this import."
+    ),
     "household_twice": _("Another family of the file is this household already."),
     "two_heads": _("The household has two heads in this file; tell which one is right."),
     "nobody_registered": _("None of its people could be registered, so the household was not made."),
-    "damaged_id": _("The ID number cannot be read. Somebody of the same name, birth date and village is registered: perhaps the same person."),
+    "damaged_id": _(
+        "The ID number cannot be read. Somebody of the same name, birth date and village is registered: perhaps the same person."
+    ),
     "possible_duplicate": _("Somebody of the same name, birth date and village is registered under another ID number."),
     "lives_elsewhere": _("Registered in another household of the area, which is not in this file."),
     "former_member": _("Registered, but recorded as gone from the household."),

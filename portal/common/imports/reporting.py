@@ -45,7 +45,9 @@ class ShownChange:
 
 def faults_of(batch: ImportBatch, row: ImportRow) -> list[ShownFault]:
     """Return the faults of a row, and the reason for which it waits when that is none of them."""
-    found = [_shown(fault) for fault in batch.faults.filter(sheet=row.sheet, row=row.row).order_by("pk")] if row.row else []
+    found = (
+        [_shown(fault) for fault in batch.faults.filter(sheet=row.sheet, row=row.row).order_by("pk")] if row.row else []
+    )
     if row.why and row.why not in {fault.kind for fault in found}:
         found.append(ShownFault(row.sheet, row.row, "", row.why, repaired=False, shown="", message=reason(row.why)))
     return found
@@ -61,7 +63,9 @@ def shown_changes(row: ImportRow) -> list[ShownChange]:
     columns = Columns()
     order = {column.code: place for place, column in enumerate(columns)}
     return [
-        ShownChange(code, _heading(columns, code), _word(columns, code, old), _word(columns, code, new), code in row.hold)
+        ShownChange(
+            code, _heading(columns, code), _word(columns, code, old), _word(columns, code, new), code in row.hold
+        )
         for code, (old, new) in sorted(row.changes.items(), key=lambda item: order.get(item[0], len(order)))
     ]
 
@@ -104,7 +108,10 @@ def report(batch: ImportBatch) -> dict[str, Any]:
         "state": batch.state,
     }
     if batch.state == BatchState.FAILED:
-        return told | {"error": {**batch.failure, "message": failure(batch.failure["kind"], batch.failure["params"])}, "sheets": []}
+        return told | {
+            "error": {**batch.failure, "message": failure(batch.failure["kind"], batch.failure["params"])},
+            "sheets": [],
+        }
     rows = list(batch.rows.order_by("number"))
     columns = Columns()
     return told | {
@@ -128,7 +135,12 @@ def _sheet(batch: ImportBatch, sheet: ImportSheet, rows: Iterable[ImportRow]) ->
         "header_rows": sheet.header_rows,
         "subject": subject,
         "headings": [
-            {"column": entry["index"] + 1, "heading": entry["heading"], "parent": entry["parent"], "field": entry["column"]}
+            {
+                "column": entry["index"] + 1,
+                "heading": entry["heading"],
+                "parent": entry["parent"],
+                "field": entry["column"],
+            }
             for entry in sheet.mapping
         ],
         "rows": _by_kind(row for row in own if row.subject == subject)
@@ -178,7 +190,8 @@ def _subjects(columns: Columns, rows: Iterable[ImportRow], subject: str) -> dict
             entry["why"] = row.why
         if row.changes:
             entry["changes"] = {
-                code: [_value(columns, code, old), _value(columns, code, new)] for code, (old, new) in row.changes.items()
+                code: [_value(columns, code, old), _value(columns, code, new)]
+                for code, (old, new) in row.changes.items()
             }
         found[row.kind].append(entry)
     return dict(found)

@@ -47,7 +47,12 @@ def _sheet_name(sheet: ImportSheet) -> str:
 
 
 def _write(
-    page: Any, batch: ImportBatch, sheet: ImportSheet, raw: RawSheet, rows: Mapping[int | None, ImportRow], formats: tuple[Any, Any]
+    page: Any,
+    batch: ImportBatch,
+    sheet: ImportSheet,
+    raw: RawSheet,
+    rows: Mapping[int | None, ImportRow],
+    formats: tuple[Any, Any],
 ) -> None:
     text, bold = formats
     headings = sheet.mapping
@@ -90,7 +95,9 @@ def row_of_family(row: ImportRow) -> int | None:
     """Return the first row of the family a row belongs to."""
     if row.family is None:
         return None
-    first = ImportRow.objects.filter(batch=row.batch_id, subject="household", number=row.family).values_list("row", flat=True)
+    first = ImportRow.objects.filter(batch=row.batch_id, subject="household", number=row.family).values_list(
+        "row", flat=True
+    )
     return first.first()
 
 

@@ -80,7 +80,10 @@ class Stage:
     def mapped(self) -> frozenset[str]:
         """Codes of the columns that a heading of the file stands for; only these can be blank."""
         return frozenset(
-            entry["column"] for sheet in self.batch.sheets.filter(used=True) for entry in sheet.mapping if entry["column"]
+            entry["column"]
+            for sheet in self.batch.sheets.filter(used=True)
+            for entry in sheet.mapping
+            if entry["column"]
         )
 
     def clears(self, code: str) -> bool:

@@ -8,161 +8,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0002_jobs'),
+        ("common", "0002_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=portal.common.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('area', models.CharField(max_length=12, verbose_name='Area')),
-                ('filename', models.CharField(max_length=200, verbose_name='File')),
-                ('stored_name', models.CharField(max_length=80)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('full', models.BooleanField(default=False, verbose_name='Full roster')),
-                ('blank_clears', models.BooleanField(default=False, verbose_name='Blank clears')),
-                ('blank_columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('as_of', models.DateField(verbose_name='As of')),
-                ('source', models.CharField(default='ROSTER', max_length=16, verbose_name='Source')),
-                ('state', models.CharField(choices=[('waiting', 'Being read'), ('ready', 'To decide'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undone', 'Undone'), ('abandoned', 'Abandoned'), ('failed', 'Rejected')], default='waiting', max_length=10)),
-                ('failure', models.JSONField(blank=True, default=dict)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('flag_preview', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('previewed_at', models.DateTimeField(null=True)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='common.job')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=portal.common.keys.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("area", models.CharField(max_length=12, verbose_name="Area")),
+                ("filename", models.CharField(max_length=200, verbose_name="File")),
+                ("stored_name", models.CharField(max_length=80)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("full", models.BooleanField(default=False, verbose_name="Full roster")),
+                ("blank_clears", models.BooleanField(default=False, verbose_name="Blank clears")),
+                (
+                    "blank_columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="As of")),
+                ("source", models.CharField(default="ROSTER", max_length=16, verbose_name="Source")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being read"),
+                            ("ready", "To decide"),
+                            ("applying", "Being applied"),
+                            ("applied", "Applied"),
+                            ("undone", "Undone"),
+                            ("abandoned", "Abandoned"),
+                            ("failed", "Rejected"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("failure", models.JSONField(blank=True, default=dict)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("flag_preview", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("previewed_at", models.DateTimeField(null=True)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="common.job"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportFault',
+            name="ImportFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('sheet', models.PositiveSmallIntegerField(default=0)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('heading', models.CharField(blank=True, default='', max_length=200)),
-                ('column', models.CharField(blank=True, default='', max_length=60)),
-                ('kind', models.CharField(max_length=40)),
-                ('repaired', models.BooleanField(default=False)),
-                ('shown', models.CharField(blank=True, default='', max_length=120)),
-                ('params', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='faults', to='common.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(null=True)),
+                ("sheet", models.PositiveSmallIntegerField(default=0)),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("heading", models.CharField(blank=True, default="", max_length=200)),
+                ("column", models.CharField(blank=True, default="", max_length=60)),
+                ("kind", models.CharField(max_length=40)),
+                ("repaired", models.BooleanField(default=False)),
+                ("shown", models.CharField(blank=True, default="", max_length=120)),
+                ("params", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="faults", to="common.importbatch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('subject', models.CharField(max_length=10)),
-                ('sheet', models.PositiveSmallIntegerField(default=0)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('family', models.PositiveIntegerField(null=True)),
-                ('label', models.CharField(blank=True, default='', max_length=120)),
-                ('masked_id', models.CharField(blank=True, default='', max_length=24)),
-                ('target', models.UUIDField(null=True)),
-                ('household', models.UUIDField(null=True)),
-                ('kind', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('suspect', 'Suspect'), ('conflict', 'Conflict'), ('refused', 'Refused'), ('missing', 'Missing')], max_length=10)),
-                ('why', models.CharField(blank=True, default='', max_length=40)),
-                ('changes', models.JSONField(default=dict)),
-                ('hold', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('cells', models.JSONField(default=dict)),
-                ('mended', models.JSONField(default=dict)),
-                ('choice', models.CharField(choices=[('take', 'Take'), ('keep', "Keep the register's"), ('skip', 'Leave out'), ('new', 'Register as new'), ('later', 'Later')], max_length=5)),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('applied', 'Applied'), ('settled', 'Settled'), ('dismissed', 'Dismissed')], default='pending', max_length=10)),
-                ('version_seen', models.PositiveIntegerField(null=True)),
-                ('version_after', models.PositiveIntegerField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='common.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("subject", models.CharField(max_length=10)),
+                ("sheet", models.PositiveSmallIntegerField(default=0)),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("family", models.PositiveIntegerField(null=True)),
+                ("label", models.CharField(blank=True, default="", max_length=120)),
+                ("masked_id", models.CharField(blank=True, default="", max_length=24)),
+                ("target", models.UUIDField(null=True)),
+                ("household", models.UUIDField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("suspect", "Suspect"),
+                            ("conflict", "Conflict"),
+                            ("refused", "Refused"),
+                            ("missing", "Missing"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, default="", max_length=40)),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "hold",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("cells", models.JSONField(default=dict)),
+                ("mended", models.JSONField(default=dict)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("take", "Take"),
+                            ("keep", "Keep the register's"),
+                            ("skip", "Leave out"),
+                            ("new", "Register as new"),
+                            ("later", "Later"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("applied", "Applied"),
+                            ("settled", "Settled"),
+                            ("dismissed", "Dismissed"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("version_seen", models.PositiveIntegerField(null=True)),
+                ("version_after", models.PositiveIntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="common.importbatch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportSheet',
+            name="ImportSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(blank=True, default='', max_length=100)),
-                ('title', models.CharField(blank=True, default='', max_length=400)),
-                ('header_rows', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('used', models.BooleanField(default=True)),
-                ('why_skipped', models.CharField(blank=True, default='', max_length=40)),
-                ('shape', models.CharField(blank=True, default='', max_length=64)),
-                ('mapping', models.JSONField(default=list)),
-                ('corrections', models.JSONField(default=dict)),
-                ('skipped_rows', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='common.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(blank=True, default="", max_length=100)),
+                ("title", models.CharField(blank=True, default="", max_length=400)),
+                (
+                    "header_rows",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("used", models.BooleanField(default=True)),
+                ("why_skipped", models.CharField(blank=True, default="", max_length=40)),
+                ("shape", models.CharField(blank=True, default="", max_length=64)),
+                ("mapping", models.JSONField(default=list)),
+                ("corrections", models.JSONField(default=dict)),
+                ("skipped_rows", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="common.importbatch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportWrite',
+            name="ImportWrite",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('step', models.PositiveSmallIntegerField()),
-                ('table', models.CharField(max_length=63)),
-                ('act', models.CharField(max_length=6)),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('before', models.JSONField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='writes', to='common.importbatch')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("step", models.PositiveSmallIntegerField()),
+                ("table", models.CharField(max_length=63)),
+                ("act", models.CharField(max_length=6)),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("before", models.JSONField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="writes", to="common.importbatch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ColumnMemory',
+            name="ColumnMemory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(max_length=6)),
-                ('shape', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("county", models.CharField(max_length=6)),
+                ("shape", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county', 'shape'), name='column_memory_once')],
+                "constraints": [models.UniqueConstraint(fields=("county", "shape"), name="column_memory_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['created_by', '-created_at'], name='import_of_user'),
+            model_name="importbatch",
+            index=models.Index(fields=["created_by", "-created_at"], name="import_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'applying'])), fields=('created_by', 'area', 'sha256'), name='import_once_unfinished'),
+            model_name="importbatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "ready", "applying"])),
+                fields=("created_by", "area", "sha256"),
+                name="import_once_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'applying', 'applied', 'undone', 'abandoned', 'failed'])), name='import_state_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "ready", "applying", "applied", "undone", "abandoned", "failed"])
+                ),
+                name="import_state_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importfault',
-            index=models.Index(fields=['batch', 'number'], name='import_fault_row'),
+            model_name="importfault",
+            index=models.Index(fields=["batch", "number"], name="import_fault_row"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'kind', 'number'], name='import_row_kind'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "kind", "number"], name="import_row_kind"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['batch'], name='import_row_pending'),
+            model_name="importrow",
+            index=models.Index(condition=models.Q(("state", "pending")), fields=["batch"], name="import_row_pending"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'subject', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "subject", "number"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importsheet',
-            constraint=models.UniqueConstraint(fields=('batch', 'index'), name='import_sheet_once'),
+            model_name="importsheet",
+            constraint=models.UniqueConstraint(fields=("batch", "index"), name="import_sheet_once"),
         ),
         migrations.AddIndex(
-            model_name='importwrite',
-            index=models.Index(fields=['batch', 'step'], name='import_write_step'),
+            model_name="importwrite",
+            index=models.Index(fields=["batch", "step"], name="import_write_step"),
         ),
     ]
