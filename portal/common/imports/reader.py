@@ -170,7 +170,7 @@ class Child:
     """The reading child: started with limits by the size of the file, stopped with its whole group at the end."""
 
     def __init__(self, path: Path, scan: Prescan, limits: Limits) -> None:
-        # Processor time goes by size, so that a small file cannot keep a processor busy; the clock only ends what hangs,
+        # Processor time goes by size, so that a small file cannot keep a core busy; the clock only ends what hangs,
         # for on a busy machine it runs on while the child waits its turn.
         self.seconds = settings.IMPORT_CHILD_SECONDS
         busy = min(self.seconds, _BASE_SECONDS + scan.unpacked // _BYTES_A_SECOND)
