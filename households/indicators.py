@@ -32,8 +32,21 @@ HOUSEHOLDS = Subject(
 PEOPLE = Subject("person", Words("人", "people"), living_members, "household__division_id", "dashboard:people")
 SITES = Subject("site", Words("个", "sites"), sites, "division_id", "households:site_list")
 
-# A household whose record says it was moved; members carry the same condition through their household.
-RELOCATED = Q(relocated=True)
+# Code of 集中安置: resettled together, at a site.
+TOGETHER = "1"
+# What a roster says of a move; it says so without a column of its own for “relocated” more often than not.
+_SIGNS_OF_A_MOVE = ("relocation_year", "resettle_mode", "site", "site_name")
+
+
+def relocated(household: str = "") -> Q:
+    """The condition that a household (by the path to it, "household__" from a member) was relocated.
+
+    Recorded so; or, where nothing is recorded, it has a year or a way of resettlement, or lives at a site.
+    """
+    signs = Q()
+    for field in _SIGNS_OF_A_MOVE:
+        signs |= Q(**{f"{household}{field}__isnull": False})
+    return Q(**{f"{household}relocated": True}) | Q(**{f"{household}relocated__isnull": True}) & signs
 
 
 @figure(
@@ -42,17 +55,20 @@ RELOCATED = Q(relocated=True)
     HOUSEHOLDS,
     rank=10,
     beside="relocated_people",
-    hint=Words("登记为易地扶贫搬迁户的在册户", "Registered households recorded as relocated"),
+    hint=Words(
+        "在册的易地扶贫搬迁户；未填“是否搬迁户”的，按搬迁年度、安置方式、安置点判断",
+        "Registered households recorded as relocated, or with a year, way or site of resettlement",
+    ),
 )
 def relocated_households(_on: date) -> Measure:
-    """Registered households recorded as relocated."""
-    return RELOCATED
+    """Registered households that were relocated."""
+    return relocated()
 
 
 @figure("relocated_people", Words("搬迁人口", "Relocated people"), PEOPLE, rank=11)
 def relocated_people(_on: date) -> Measure:
     """Members of relocated households."""
-    return Q(household__relocated=True)
+    return relocated("household__")
 
 
 @figure(
@@ -63,8 +79,14 @@ def relocated_people(_on: date) -> Measure:
     hint=Words("住在安置点的搬迁户", "Relocated households that live at a resettlement site"),
 )
 def site_households(_on: date) -> Measure:
-    """Relocated households that live at a resettlement site."""
-    return RELOCATED & Q(site__isnull=False)
+    """Relocated households that live at a resettlement site, whether or not the site is registered yet."""
+    return relocated() & (Q(site__isnull=False) | Q(resettle_mode=TOGETHER))
+
+
+@figure("sites", Words("安置点", "Sites"), SITES, rank=13)
+def registered_sites(_on: date) -> Measure:
+    """Resettlement sites registered."""
+    return Q()
 
 
 @figure(

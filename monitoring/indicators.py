@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from households.indicators import HOUSEHOLDS, PEOPLE
+from households.indicators import HOUSEHOLDS, PEOPLE, relocated
 from monitoring.models import Flag
 from portal.common.figures import Measure, Share, figure
 from portal.common.words import Words
@@ -139,7 +139,7 @@ def cleared_households_rate(_on: date) -> Measure:
 )
 def employment_rate(_on: date) -> Measure:
     """Members of the relocated labour force who work, of all of it."""
-    labour = Q(household__relocated=True, person__facts__labour=True)
+    labour = relocated("household__") & Q(person__facts__labour=True)
     return Share(of=Q(person__facts__working=True), among=labour)
 
 

@@ -1,6 +1,7 @@
 """Figures count what they say, sum upwards, and are as long as their lists."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from portal.dashboard.models import MonthlyFigure, Target
 from portal.dashboard.services.freezing import freeze_month, last_day
 from portal.dashboard.services.picture import draw_picture, last_month, same_month_last_year
 from tests.dashboard.conftest import VILLAGES, Expected
+from tests.factories import make_household
 
 pytestmark = pytest.mark.django_db
 AREAS = ("", "52", "520526", "520526002", "520526002022", "520527")
@@ -80,6 +82,25 @@ def test_a_household_that_left_and_a_flag_that_closed_are_not_counted(world: Exp
     Flag.objects.filter(level="RED").update(closed_at=timezone.now())
     assert red > 0
     assert value_of("red_households", "52").numerator == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "moved"),
+    [
+        ({}, False),
+        ({"relocated": True}, True),
+        ({"relocation_year": 2018}, True),
+        ({"resettle_mode": "1"}, True),
+        ({"site_name": "阳光新城安置点"}, True),
+        ({"relocated": False, "relocation_year": 2018}, False),
+    ],
+)
+def test_a_household_was_relocated_if_recorded_so_or_if_its_record_shows_a_move(
+    fields: dict[str, Any], moved: bool
+) -> None:
+    make_household(VILLAGES[0], [{}, {}], **fields)
+    assert value_of("relocated_households", "52").numerator == int(moved)
+    assert value_of("relocated_people", "52").numerator == 2 * int(moved)
 
 
 def test_a_rate_of_nobody_has_no_value_instead_of_nought() -> None:
