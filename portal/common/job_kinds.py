@@ -5,6 +5,8 @@ from typing import Any
 from portal.common.imports import applying, batches, previewing, undoing
 from portal.common.jobs import Report, job
 from portal.common.models import ImportBatch, Job
+from portal.common.registry import job_labels
+from portal.common.words import Words
 
 
 def _batch(row: Job) -> ImportBatch:
@@ -31,3 +33,8 @@ def undo_import(row: Job, report: Report) -> dict[str, Any]:
     """Undo a batch."""
     assert row.created_by is not None
     return {"restored": undoing.undo(_batch(row), actor=row.created_by, report=report)}
+
+
+job_labels.add(batches.PREVIEW_JOB, Words("核对花名册", "Check a roster"))
+job_labels.add(batches.APPLY_JOB, Words("写入花名册", "Write a roster"))
+job_labels.add(batches.UNDO_JOB, Words("撤销导入", "Undo an import"))
