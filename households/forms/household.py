@@ -41,7 +41,6 @@ MORE: Final = ("bank_name", "bank_card_no", "poverty_causes", "remark")
 
 # A card of the page: its heading, and its fields in groups.
 CARDS: Final[dict[str, tuple[Any, tuple[tuple[Any, tuple[str, ...]], ...]]]] = {
-    "basics": (Words("户基本信息", "Household"), ((None, BASICS), (None, MORE))),
     "home": (
         Words("现住与迁出", "Where they live, where from"),
         ((Words("现住", "Now"), ADDRESS), (Words("搬迁", "Relocation"), ORIGIN)),
@@ -50,6 +49,7 @@ CARDS: Final[dict[str, tuple[Any, tuple[tuple[Any, tuple[str, ...]], ...]]]] = {
         Words("住房与权益", "House and rights"),
         ((Words("权益", "Rights"), RIGHTS), (Words("安全住房与饮水", "Safe house and water"), SAFETY)),
     ),
+    "basics": (Words("户基本信息", "Household"), ((None, BASICS), (None, MORE))),
     "living": (
         Words("生活与土地", "Living and land"),
         ((Words("生活条件", "Living"), LIVING), (Words("土地（亩）", "Land (mu)"), LAND)),

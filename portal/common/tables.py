@@ -3,6 +3,7 @@
 `wide=True` hides a column on phones. Numbers stand right, in tabular figures; nothing known is a dash.
 """
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -167,7 +168,9 @@ class ExtraColumn(Column):
 
     def render(self, record: Any) -> Any:
         cell = self.cell(record)
-        return NOTHING if cell is None or cell == "" else cell
+        if cell is None or cell == "":
+            return NOTHING
+        return number(cell) if isinstance(cell, int | float | Decimal) else cell
 
     def value(self, record: Any) -> Any:
         cell = self.cell(record)
