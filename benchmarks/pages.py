@@ -81,6 +81,7 @@ def measure(client: Client, rounds: int, household: Household, person: Person) -
         ask = client.get if method == "get" else client.post
         with CaptureQueriesContext(connection) as queries:
             response = ask(address, form)
+        count = len(queries)
         if response.status_code != 200:
             raise SystemExit(f"{address}: {response.status_code}")
         times = []
@@ -88,7 +89,7 @@ def measure(client: Client, rounds: int, household: Household, person: Person) -
             begun = time.perf_counter()
             ask(address, form)
             times.append((time.perf_counter() - begun) * 1000)
-        found[label] = (statistics.median(times), max(times), len(queries))
+        found[label] = (statistics.median(times), max(times), count)
     return found
 
 
