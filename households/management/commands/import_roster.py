@@ -17,6 +17,7 @@ from portal.common.imports import applying, batches, previewing, reasons, report
 from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch
+from portal.common.models.imports import RowKind
 
 
 class Command(BaseCommand):
@@ -91,7 +92,7 @@ class Command(BaseCommand):
 
 
 def _summary(batch: ImportBatch) -> str:
-    words = (f"{kind} {number}" for kind, number in sorted(batch.counts["people"].items()))
+    words = (f"{RowKind(kind).label} {number}" for kind, number in sorted(batch.counts["people"].items()))
     return ", ".join(words)
 
 
