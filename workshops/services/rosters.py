@@ -1,6 +1,7 @@
 """Writing of a roster's work columns: each person has at most one open spell that rosters keep.
 
-A row says that somebody works, that somebody does not, or nothing of it. Saying no ends the open spell as of the roster's day.
+A row says that somebody works, that somebody does not, or nothing of it. Saying no ends the open spell as of the
+roster's day.
 """
 
 from typing import ClassVar
@@ -74,7 +75,8 @@ class SpellWriter:
             f"""
             INSERT INTO {stage.d} (subject, number, target, changes)
             SELECT 'person', x.number, 'spell_end',
-                   {compare.changes(ended)} || jsonb_build_object('work_end', jsonb_build_array(NULL, '{stage.batch.as_of}'))
+                   {compare.changes(ended)} || jsonb_build_object('work_end', jsonb_build_array(NULL,
+                     '{stage.batch.as_of}'))
             FROM {compare.source(stage, PERSON)} JOIN {target.table} t ON {_FOUND}
             WHERE {compare.KNOWN[PERSON]} AND {works} IS FALSE
             """

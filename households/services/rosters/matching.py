@@ -1,7 +1,9 @@
-"""Matching of staged rows with the register: whom each row is, which household each family is, and what stands against it.
+"""Matching of staged rows with the register: whom each row is, which household each family is, and what stands against
+it.
 
-A person is found by the digest of the ID number. A household is found by its number within the county, else by its head's ID
-number, else by where its people live. What lies outside the importing user's reach is refused with one word and no detail.
+A person is found by the digest of the ID number. A household is found by its number within the county, else by its
+head's ID number, else by where its people live. What lies outside the importing user's reach is refused with one word
+and no detail.
 """
 
 import json
@@ -9,8 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from households.services.rosters.areas import within_sql
+from households.services.rosters.missing import list_missing
 from households.services.rosters.places import divisions
-from portal.common.areas import bounds
 from portal.common.imports import journal
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import Derived, Rows
@@ -74,7 +77,8 @@ class RosterRegister:
         stage.run(
             """
             UPDATE common_importrow r SET version_after = h.version,
-                version_seen = CASE WHEN r.state = 'pending' AND r.version_seen IS NOT NULL THEN h.version ELSE r.version_seen END
+                version_seen = CASE WHEN r.state = 'pending' AND r.version_seen IS NOT NULL THEN h.version
+                  ELSE r.version_seen END
             FROM households_household h
             WHERE r.batch_id = %s AND h.id = r.household AND h.version_txid = txid_current()
             """,
@@ -96,7 +100,8 @@ class RosterRegister:
             f"""
             FROM households_household t
             WHERE t.incomplete AND t.id IN ({mine}) AND NOT EXISTS (
-                SELECT 1 FROM common_importrow r WHERE r.household = t.id AND r.subject = 'person' AND r.state = 'pending'
+                SELECT 1 FROM common_importrow r WHERE r.household = t.id AND r.subject = 'person'
+                  AND r.state = 'pending'
                   AND r.kind IN ('refused', 'suspect'))
             """,
             derived=KEPT_BY_TRIGGERS,
@@ -129,14 +134,6 @@ def _each(values: Sequence[Any], make: Any) -> list[Any]:
     return list(map(known.__getitem__, values))
 
 
-def _within(column: str, areas: Sequence[str]) -> str:
-    """Return SQL that a division lies under one of the areas (codes are digits, so they may stand in the text)."""
-    if "" in areas:
-        return "TRUE"
-    ranges = (f"({column} >= '{low}' AND {column} < '{high}')" for low, high in map(bounds, areas))
-    return "(" + (" OR ".join(ranges) or "FALSE") + ")"
-
-
 def _has(codes: frozenset[str], code: str, alias: str, otherwise: str = "NULL") -> str:
     return f'{alias}."{PREFIX}{code}"' if code in codes else otherwise
 
@@ -154,7 +151,8 @@ def match_people(stage: Stage) -> None:
         FROM {stage.w} x
         LEFT JOIN households_person a ON a.id_digest = {by_digest} AND NOT a.deceased
         LEFT JOIN (
-            SELECT DISTINCT ON (id_digest) id, id_digest FROM households_person WHERE deceased ORDER BY id_digest, id DESC
+            SELECT DISTINCT ON (id_digest) id, id_digest FROM households_person WHERE deceased ORDER BY id_digest,
+              id DESC
         ) b ON b.id_digest = {by_digest} AND a.id IS NULL
         LEFT JOIN common_importrow r ON r.batch_id = %s AND r.subject = 'person' AND r.number = x.number
         """,
@@ -221,7 +219,8 @@ def match_families(stage: Stage) -> None:
             FROM {stage.f} f LEFT JOIN by_number n ON n.family = f.family
             LEFT JOIN by_head bh ON bh.family = f.family LEFT JOIN by_people bp ON bp.family = f.family
         )
-        SELECT f.family, found.household, coalesce(found.household, f.new_id) AS key, h.version, h.division_id AS home_division,
+        SELECT f.family, found.household, coalesce(found.household, f.new_id) AS key, h.version,
+          h.division_id AS home_division,
                r.choice, r.state, r.version_seen, r.kind AS kind_seen, r.id IS NOT NULL AS seen,
                {_family_why(stage)} AS why, NULL::text AS kind, FALSE AS take, FALSE AS incomplete
         FROM {stage.f} f JOIN found ON found.family = f.family
@@ -238,9 +237,9 @@ def _family_why(stage: Stage) -> str:
     return f"""CASE
         WHEN f.refused IS NOT NULL THEN f.refused
         WHEN f.division IS NULL THEN 'village_unknown'
-        WHEN NOT {_within("f.division", [stage.batch.area])} THEN 'outside_area'
-        WHEN h.id IS NOT NULL AND NOT {_within("h.division_id", stage.reach)} THEN 'registered_elsewhere'
-        WHEN h.id IS NOT NULL AND NOT {_within("h.division_id", [stage.batch.area])} THEN 'household_outside_area'
+        WHEN NOT {within_sql("f.division", [stage.batch.area])} THEN 'outside_area'
+        WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", stage.reach)} THEN 'registered_elsewhere'
+        WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", [stage.batch.area])} THEN 'household_outside_area'
         WHEN found.household IS NOT NULL
              AND row_number() OVER (PARTITION BY found.household ORDER BY f.family) > 1 THEN 'household_twice'
         END"""
@@ -256,25 +255,28 @@ def judge_people(stage: Stage) -> None:
         CREATE TABLE {stage.p} AS
         WITH last AS (
             SELECT DISTINCT ON (mm.person_id) mm.person_id, mm.household_id, mm.until FROM households_membership mm
-            WHERE mm.person_id IN (SELECT person FROM {stage.table("q")})
+            WHERE mm.person_id IN (SELECT coalesce(person, candidate) FROM {stage.table("q")})
             ORDER BY mm.person_id, mm.until DESC NULLS FIRST
         ), judged AS (
-            SELECT q.*, x.new_id, m.key AS household, h.id AS home, h.version AS home_version, last.until IS NULL AS lives,
+            SELECT q.*, x.new_id, m.key AS household, h.id AS home, h.version AS home_version,
+              last.until IS NULL AS lives,
                    {ended} AS ended, {relation} AS relation,
                    {_person_why(stage, ended, relation)} AS why
             FROM {stage.table("q")} q JOIN {stage.w} x ON x.number = q.number
             JOIN {stage.m} m ON m.family = q.family
-            LEFT JOIN last ON last.person_id = q.person
+            LEFT JOIN last ON last.person_id = coalesce(q.person, q.candidate)
             LEFT JOIN households_household h ON h.id = last.household_id
         ), kinds AS (
             SELECT j.*, CASE
-                WHEN j.why IN ('possible_duplicate', 'damaged_id', 'lives_elsewhere', 'former_member', 'registered_as_dead')
+                WHEN j.why IN ('possible_duplicate', 'damaged_id', 'lives_elsewhere', 'former_member',
+                  'registered_as_dead')
                     THEN 'suspect'
                 WHEN j.why IS NOT NULL THEN 'refused'
                 WHEN j.person IS NULL THEN 'new' ELSE 'unchanged' END AS kind0
             FROM judged j
         )
-        SELECT number, family, person, coalesce(person, new_id) AS key, candidate, household, home, home_version, lives, ended,
+        SELECT number, family, person, coalesce(person, new_id) AS key, candidate, household, home, home_version,
+          lives, ended,
                relation, why, choice, state, kind_seen, version_seen, seen, kind0 AS kind, FALSE AS take,
                person IS NOT NULL AND lives AND home IS DISTINCT FROM household AS moves
         FROM kinds
@@ -295,14 +297,15 @@ def _person_why(stage: Stage, ended: str, relation: str) -> str:
         WHEN x.refused IS NOT NULL AND q.candidate IS NOT NULL AND q.choice = 'take' THEN NULL
         WHEN x.refused IS NOT NULL AND q.candidate IS NOT NULL THEN 'damaged_id'
         WHEN x.refused IS NOT NULL THEN x.refused
-        WHEN h.id IS NOT NULL AND NOT {_within("h.division_id", stage.reach)} THEN 'registered_elsewhere'
+        WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", stage.reach)} THEN 'registered_elsewhere'
         WHEN m.why IS NOT NULL THEN m.why
         WHEN {relation} = '{HEAD}' AND {ended} IS NULL AND {heads} > 1 THEN 'two_heads'
         WHEN q.dead AND {ended} IS DISTINCT FROM 'DEATH' THEN 'registered_as_dead'
         WHEN q.person IS NOT NULL AND last.until IS NOT NULL AND {ended} IS NULL
              AND q.choice IS DISTINCT FROM 'take' THEN 'former_member'
         WHEN q.person IS NOT NULL AND last.until IS NULL AND h.id <> m.key AND q.choice IS DISTINCT FROM 'take'
-             AND NOT EXISTS (SELECT 1 FROM {stage.m} o WHERE o.household = h.id AND o.why IS NULL) THEN 'lives_elsewhere'
+             AND NOT EXISTS (SELECT 1 FROM {stage.m} o WHERE o.household = h.id AND o.why IS NULL)
+               THEN 'lives_elsewhere'
         WHEN q.person IS NULL AND q.candidate IS NOT NULL AND q.choice IS DISTINCT FROM 'new' THEN 'possible_duplicate'
         END"""
 
@@ -319,7 +322,8 @@ def _judge_families(stage: Stage) -> None:
                        THEN 'nobody_registered' ELSE m.why END,
             incomplete = people.waiting > 0
         FROM (
-            SELECT f.family, count(p.number) AS rows, count(p.number) FILTER (WHERE p.kind IN ('new', 'unchanged')) AS sound,
+            SELECT f.family, count(p.number) AS rows, count(p.number) FILTER (WHERE p.kind IN ('new',
+              'unchanged')) AS sound,
                    count(p.number) FILTER (
                        WHERE p.kind IN ('refused', 'suspect') AND p.state IS DISTINCT FROM 'dismissed') AS waiting
             FROM {stage.f} f LEFT JOIN {stage.p} p ON p.family = f.family GROUP BY f.family
@@ -360,38 +364,4 @@ def take(stage: Stage) -> None:
             ) OR EXISTS (SELECT 1 FROM {stage.p} p WHERE p.family = m.family AND p.take)
         WHERE m.why IS NULL AND m.kind IN ('new', 'changed') AND m.state = 'pending' AND m.choice IN ('take', 'new')
         """
-    )
-
-
-def list_missing(stage: Stage) -> None:
-    """Add rows of kind “missing”: people, and whole households, of the villages in the file who are in no row of it."""
-    stage.run(
-        f"""
-        INSERT INTO common_importrow (batch_id, number, subject, sheet, label, masked_id, target, household, kind, why,
-                                      changes, hold, cells, mended, choice, state, family)
-        SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id, per.id), 'person', 0, per.name,
-               coalesce(left(per.id_number, 3) || repeat('*', length(per.id_number) - 7) || right(per.id_number, 4), ''), per.id,
-               h.id, 'missing', '', '{{}}', '{{}}', '{{}}', '{{}}', 'later', 'pending', NULL
-        FROM households_household h
-        JOIN households_membership mm ON mm.household_id = h.id AND mm.until IS NULL
-        JOIN households_person per ON per.id = mm.person_id
-        WHERE h.division_id IN (SELECT DISTINCT division FROM {stage.f} WHERE division IS NOT NULL)
-          AND {_within("h.division_id", [stage.batch.area])} AND h.ended_on IS NULL
-          AND NOT EXISTS (SELECT 1 FROM {stage.p} p WHERE p.person = per.id OR p.candidate = per.id)
-        """,
-        [stage.batch.pk],
-    )
-    stage.run(
-        f"""
-        INSERT INTO common_importrow (batch_id, number, subject, sheet, label, masked_id, target, household, kind, why,
-                                      changes, hold, cells, mended, choice, state, family)
-        SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id), 'household', 0,
-               coalesce(h.head_name, h.number, ''), coalesce(left(h.number, 24), ''), h.id, h.id,
-               'missing', '', '{{}}', '{{}}', '{{}}', '{{}}', 'later', 'pending', NULL
-        FROM households_household h
-        WHERE h.division_id IN (SELECT DISTINCT division FROM {stage.f} WHERE division IS NOT NULL)
-          AND {_within("h.division_id", [stage.batch.area])} AND h.ended_on IS NULL
-          AND NOT EXISTS (SELECT 1 FROM {stage.m} m WHERE m.household = h.id)
-        """,
-        [stage.batch.pk],
     )

@@ -1,6 +1,8 @@
-"""Which division a household of a file belongs to: by its columns, else by the title, the sheet's name, the file's name.
+"""Which division a household of a file belongs to: by its columns, else by the title, the sheet's name, the file's
+name.
 
-Names are compared without what varies (社区居民委员会, 村委会, 镇). A name that several villages bear decides nothing by itself.
+Names are compared without what varies (社区居民委员会, 村委会, 镇). A name that several villages bear decides nothing
+by itself.
 """
 
 import re

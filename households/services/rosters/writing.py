@@ -1,7 +1,7 @@
 """Writing of staged rows into the register: households, people, memberships, income statements. One statement a step.
 
-The order keeps the constraints true within each statement: heads that give way are cleared first, memberships that end are
-ended before the new ones open, and new rows come before what points at them.
+The order keeps the constraints true within each statement: heads that give way are cleared first, memberships that end
+are ended before the new ones open, and new rows come before what points at them.
 """
 
 from typing import ClassVar
@@ -91,8 +91,8 @@ def house_pairs(stage: Stage, columns: Columns) -> list[Pair]:
 def known_person_pairs(stage: Stage, columns: Columns) -> list[Pair]:
     """Return the pairs of people already registered.
 
-    What a number alone says (a certificate's type and grade) is taken for new people; for known ones a number identifies, and
-    only a column of the file changes a value.
+    What a number alone says (a certificate's type and grade) is taken for new people; for known ones a number
+    identifies, and only a column of the file changes a value.
     """
     identity = columns.of_role(IDENTITY)
     said = set(identity.derived.values()) - stage.mapped if identity else set()
@@ -135,7 +135,8 @@ def _compare_endings(stage: Stage) -> None:
         f"""
         INSERT INTO {stage.d} (subject, number, target, changes)
         SELECT 'person', p.number, 'ending', jsonb_build_object('ended', jsonb_build_array(NULL, p.ended))
-        FROM {stage.p} p WHERE p.why IS NULL AND p.person IS NOT NULL AND p.ended IS NOT NULL AND p.lives AND NOT p.moves
+        FROM {stage.p} p WHERE p.why IS NULL AND p.person IS NOT NULL AND p.ended IS NOT NULL AND p.lives
+          AND NOT p.moves
         """
     )
 

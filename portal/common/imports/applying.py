@@ -39,7 +39,9 @@ def start_apply(batch: ImportBatch, *, actor: Actor) -> tuple[ImportBatch, Job]:
 
 
 def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, int]:
-    """Write the taken rows; return rows written by table. Everything or nothing; safe to repeat: it then writes nothing."""
+    """Write the taken rows; return rows written by table. Everything or nothing; safe to repeat: it then writes
+    nothing.
+    """
     batches.own(batch, actor)
     with transaction.atomic(), history(batch, actor):
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -99,7 +101,8 @@ def _mark(stage: Stage) -> None:
                 why = CASE WHEN s.kind = 'conflict' THEN s.why ELSE r.why END,
                 choice = CASE WHEN s.kind = 'conflict' THEN '{Choice.LATER}' ELSE r.choice END
             FROM {table} s
-            WHERE r.batch_id = %s AND r.subject = '{subject}' AND r.number = s.{number} AND r.state = '{RowState.PENDING}'
+            WHERE r.batch_id = %s AND r.subject = '{subject}' AND r.number = s.{number}
+              AND r.state = '{RowState.PENDING}'
               AND (s.take OR s.kind = 'conflict')
             """,
             [stage.batch.pk],

@@ -68,7 +68,9 @@ class FileOnDisk:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a file is to be taken: whole roster or part of one, whether blanks clear, the day its values are of, its source."""
+    """How a file is to be taken: whole roster or part of one, whether blanks clear, the day its values are of, its
+    source.
+    """
 
     as_of: date
     full: bool = False
@@ -89,8 +91,8 @@ def start_batch(
 ) -> tuple[ImportBatch, Job | None]:
     """Store a file and enqueue its preview; return the batch and its job.
 
-    The same file of the same user for the same area, while unfinished, gives the batch that is already there (its job is
-    then the one under way, if any). PermissionDenied outside the user's areas; JobFailedError("too_large" | "empty" |
+    The same file of the same user for the same area, while unfinished, gives the batch that is already there (its job
+    is then the one under way, if any). PermissionDenied outside the user's areas; JobFailedError("too_large" | "empty" |
     "not_a_workbook") for what is refused at the door.
     """
     batch = store(upload, filename, area, actor=actor, terms=terms)

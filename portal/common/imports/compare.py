@@ -1,7 +1,7 @@
 """Differences between staged rows and the register, as SQL: the same expressions say what is shown and what is written.
 
-An absent column touches nothing; a blank cell touches nothing unless blanks clear; a cell that was not understood, or that a
-person held back, is listed in the row's `hold` and touches nothing either.
+An absent column touches nothing; a blank cell touches nothing unless blanks clear; a cell that was not understood, or
+that a person held back, is listed in the row's `hold` and touches nothing either.
 """
 
 from collections.abc import Mapping, Sequence
@@ -102,7 +102,8 @@ def changed_rows(stage: Stage, target: Target) -> str:
     """Return FROM and WHERE of the taken rows that differ in a target: `x`, `p` or `m`, `t`."""
     return f"""
         FROM {source(stage, target.subject)} JOIN {target.table} t ON {target.found}
-        JOIN {stage.d} d ON d.subject = '{target.subject}' AND d.target = '{target.code}' AND d.number = {NUMBERS[target.subject]}
+        JOIN {stage.d} d ON d.subject = '{target.subject}' AND d.target = '{target.code}'
+          AND d.number = {NUMBERS[target.subject]}
         WHERE {TAKEN[target.subject]}
     """
 

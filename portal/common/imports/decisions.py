@@ -1,4 +1,5 @@
-"""What a person decides about staged rows: take, keep the register's, leave out, register as new, later; and mending a cell.
+"""What a person decides about staged rows: take, keep the register's, leave out, register as new, later; and mending a
+cell.
 
 A decision is a fact about a row; nothing is written to the register before `applying`.
 """
@@ -34,8 +35,9 @@ def decide(
 ) -> int:
     """Set the choice of waiting rows (a queryset over `batch.rows`); return how many took it.
 
-    With `fields`, TAKE and KEEP are about those fields (column codes) of the rows only: kept ones leave the register's value.
-    Rows whose kind does not offer the choice are left as they are. JobFailedError("not_decidable") when the batch is past it.
+    With `fields`, TAKE and KEEP are about those fields (column codes) of the rows only: kept ones leave the register's
+    value. Rows whose kind does not offer the choice are left as they are. JobFailedError("not_decidable") when the
+    batch is past it.
     """
     batches.own(batch, actor)
     offering = [kind for kind, offered in OFFERED.items() if choice in offered]
@@ -85,7 +87,8 @@ def dismiss(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", *, actor: Ac
 def mend_cell(batch: ImportBatch, row: ImportRow, column: str, value: str, *, actor: Actor) -> ImportRow:
     """Give a waiting row another value for a column (by code), check the row and the batch again, and return the row.
 
-    The row may then be new, changed or unchanged, or still refused with its faults. Mended rows are taken by the next apply.
+    The row may then be new, changed or unchanged, or still refused with its faults. Mended rows are taken by the next
+    apply.
     """
     batches.own(batch, actor)
     with transaction.atomic():

@@ -1,6 +1,8 @@
-"""From sheets as read to staged columns: people numbered through the file, families gathered, household values collapsed.
+"""From sheets as read to staged columns: people numbered through the file, families gathered, household values
+collapsed.
 
-A household's value may stand on any or all rows of its family. Two that differ are a fault of the later row, and touch nothing.
+A household's value may stand on any or all rows of its family. Two that differ are a fault of the later row, and touch
+nothing.
 """
 
 from collections.abc import Mapping, Sequence

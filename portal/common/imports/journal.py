@@ -9,9 +9,11 @@ from portal.common.imports.staging import Stage
 from portal.common.models import ImportBatch
 
 INSERT, UPDATE, DELETE, TOUCH = "insert", "update", "delete", "touch"
-# A time-ordered UUID (version 7), as portal.common.keys.uuid7 makes them: milliseconds in front, the version's bits set.
+# A time-ordered UUID (version 7), as portal.common.keys.uuid7 makes them: milliseconds in front, the version's bits
+# set.
 UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-    placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1),
+    placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1),
+      53, 1),
     'hex')::uuid"""
 _WRITE = 'INSERT INTO common_importwrite (batch_id, step, "table", act, keys, before)'
 
@@ -40,7 +42,8 @@ def update(
     derived: Sequence[str] = (),
     params: Sequence[Any] = (),
 ) -> int:
-    """Change rows `t` of `source`: `values` are column → SQL. What they held before is kept, but for `derived` columns."""
+    """Change rows `t` of `source`: `values` are column → SQL. What they held before is kept, but for `derived` columns.
+    """
     names = list(values)
     new = ", ".join(f"{values[name]} AS v{place}" for place, name in enumerate(names))
     assigned = ", ".join(f'"{name}" = s.v{place}' for place, name in enumerate(names))
@@ -89,7 +92,8 @@ def _run(stage: Stage, sql: str, table: str, params: Sequence[Any]) -> int:
 
 
 def touched(stage: Stage, table: str, ids: str) -> None:
-    """Record the versions that rows of a versioned table have now, of those `ids` selects and this transaction raised."""
+    """Record the versions that rows of a versioned table have now, of those `ids` selects and this transaction raised.
+    """
     stage.step[0] += 1
     stage.run(
         f"""
@@ -113,7 +117,8 @@ def since_touched(batch: ImportBatch, table: str) -> list[Any]:
             ), held AS (
                 SELECT t.id, t.version FROM {table} t WHERE t.id IN (SELECT id FROM seen) ORDER BY t.id FOR UPDATE
             )
-            SELECT seen.id FROM seen LEFT JOIN held ON held.id = seen.id WHERE held.version IS DISTINCT FROM seen.version
+            SELECT seen.id FROM seen LEFT JOIN held ON held.id = seen.id WHERE held.version
+              IS DISTINCT FROM seen.version
             """,
             [batch.pk, table],
         )
@@ -128,7 +133,8 @@ def last_step(batch: ImportBatch) -> int:
 
 def inserted(batch: ImportBatch, table: str) -> str:
     """Return a subquery of the keys a batch inserted into a table."""
-    return f"SELECT unnest(keys) FROM common_importwrite WHERE batch_id = '{batch.pk}' AND \"table\" = '{table}' AND act = '{INSERT}'"
+    made = f"batch_id = '{batch.pk}' AND \"table\" = '{table}' AND act = '{INSERT}'"
+    return f"SELECT unnest(keys) FROM common_importwrite WHERE {made}"
 
 
 def undo(batch: ImportBatch) -> int:
@@ -141,7 +147,8 @@ def _undo_step(batch: ImportBatch, step: int, table: str, act: str) -> int:
     with connection.cursor() as cursor:
         if act == INSERT:
             cursor.execute(
-                f"DELETE FROM {table} WHERE id IN (SELECT unnest(keys) FROM common_importwrite WHERE batch_id = %s AND step = %s)",
+                f"DELETE FROM {table} WHERE id IN "
+                "(SELECT unnest(keys) FROM common_importwrite WHERE batch_id = %s AND step = %s)",
                 [batch.pk, step],
             )
             return int(cursor.rowcount)
@@ -151,7 +158,8 @@ def _undo_step(batch: ImportBatch, step: int, table: str, act: str) -> int:
             [batch.pk, step],
         )
         names = [f'"{name}"' for name in cursor.fetchone()[0]]
-        rows = f"common_importwrite j, jsonb_populate_record(NULL::{table}, j.before) o WHERE j.batch_id = %s AND j.step = %s"
+        kept = f"common_importwrite j, jsonb_populate_record(NULL::{table}, j.before) o"
+        rows = f"{kept} WHERE j.batch_id = %s AND j.step = %s"
         if act == DELETE:
             listed = ", ".join(names)
             cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {_of('o', names)} FROM {rows}", [batch.pk, step])

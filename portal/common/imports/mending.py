@@ -1,4 +1,6 @@
-"""Mending cells of a sheet as read: another value for one cell, with what it says of other columns, and its faults again."""
+"""Mending cells of a sheet as read: another value for one cell, with what it says of other columns, and its faults
+again.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

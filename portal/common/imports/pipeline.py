@@ -29,7 +29,8 @@ def weigh(stage: Stage, progress: Progress = lambda _: None) -> None:
         f"UPDATE {stage.p} p SET kind = 'changed' WHERE kind = 'unchanged' AND EXISTS ({changed % 'person'} p.number)"
     )
     stage.run(
-        f"UPDATE {stage.m} m SET kind = 'changed' WHERE kind = 'unchanged' AND EXISTS ({changed % 'household'} m.family)"
+        f"UPDATE {stage.m} m SET kind = 'changed' WHERE kind = 'unchanged' "
+        f"AND EXISTS ({changed % 'household'} m.family)"
     )
 
 
@@ -47,9 +48,11 @@ _CHOICE = (
 _STATE = """CASE {kind} WHEN 'unchanged' THEN 'settled' ELSE 'pending' END"""
 _AGAIN = """
     ON CONFLICT (batch_id, subject, number) DO UPDATE SET
-        label = excluded.label, masked_id = excluded.masked_id, target = excluded.target, household = excluded.household,
+        label = excluded.label, masked_id = excluded.masked_id, target = excluded.target,
+          household = excluded.household,
         kind = excluded.kind, why = excluded.why, changes = excluded.changes, version_seen = excluded.version_seen,
-        choice = CASE WHEN r.kind = excluded.kind OR (r.choice IN ('take', 'new') AND excluded.kind IN ('new', 'changed'))
+        choice = CASE WHEN r.kind = excluded.kind OR (r.choice IN ('take', 'new') AND excluded.kind IN ('new',
+          'changed'))
                  THEN r.choice ELSE excluded.choice END,
         state = CASE WHEN r.mended <> '{}' AND excluded.kind = 'unchanged' THEN 'settled' ELSE r.state END
     WHERE r.state = 'pending'
@@ -64,7 +67,8 @@ def _list_people(stage: Stage) -> None:
     stage.run(
         f"""
         INSERT INTO common_importrow AS r ({_COLUMNS})
-        SELECT %s, p.number, 'person', x.sheet, x."row", p.family, left({name}, 120), {masked}, coalesce(p.person, p.candidate, p.key),
+        SELECT %s, p.number, 'person', x.sheet, x."row", p.family, left({name}, 120), {masked}, coalesce(p.person,
+          p.candidate, p.key),
                p.household, p.kind, coalesce(p.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', '{{}}',
                {_CHOICE.format(kind="p.kind")}, {_STATE.format(kind="p.kind")}, p.home_version
         FROM {stage.p} p JOIN {stage.w} x ON x.number = p.number {_changes_of(stage, "person", "p.number")}
@@ -82,7 +86,8 @@ def _list_families(stage: Stage) -> None:
     stage.run(
         f"""
         INSERT INTO common_importrow AS r ({_COLUMNS})
-        SELECT %s, m.family, 'household', x.sheet, x."row", m.family, left(coalesce({", ".join([*parts, "''"])}), 120), {number},
+        SELECT %s, m.family, 'household', x.sheet, x."row", m.family, left(coalesce({", ".join([*parts, "''"])}),
+          120), {number},
                m.key, m.key, m.kind, coalesce(m.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', '{{}}',
                {_CHOICE.format(kind="m.kind")}, {_STATE.format(kind="m.kind")}, m.version
         FROM {stage.m} m JOIN {stage.f} x ON x.family = m.family {_changes_of(stage, "household", "m.family")}

@@ -119,7 +119,9 @@ def _faults(frame: Frame, roster: RosterFile) -> list[tuple[int, RowFault]]:
 def _holds(
     frame: Frame, faults: list[tuple[int, RowFault]], roster: RosterFile, batch: ImportBatch
 ) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
-    """Return, by person and by family, the columns that touch nothing: not understood, absent from a sheet, held by somebody."""
+    """Return, by person and by family, the columns that touch nothing: not understood, absent from a sheet, held by
+    somebody.
+    """
     people: dict[int, set[str]] = {}
     families = {family: set(codes) for family, codes in frame.family_holds.items()}
     index_of = [{row: index for index, row in enumerate(sheet.rows)} for sheet in roster.sheets]
@@ -224,7 +226,8 @@ def _keep_faults(batch: ImportBatch, roster: RosterFile, faults: list[tuple[int,
         )
         cursor.execute(
             f"""
-            INSERT INTO common_importfault (batch_id, number, sheet, "row", heading, "column", kind, repaired, shown, params)
+            INSERT INTO common_importfault (batch_id, number, sheet, "row", heading, "column", kind, repaired, shown,
+              params)
             SELECT %s, x.number, n.sheet, n."row", n.heading, n."column", n.kind, n.repaired, n.shown, n.params
             FROM new_faults n LEFT JOIN {Stage(batch).w} x ON x.sheet = n.sheet AND x."row" = n."row"
             """,

@@ -19,12 +19,14 @@ REASONS: Final[dict[str, Promise]] = {
     "two_heads": _("The household has two heads in this file; tell which one is right."),
     "nobody_registered": _("None of its people could be registered, so the household was not made."),
     "damaged_id": _(
-        "The ID number cannot be read. Somebody of the same name, birth date and village is registered: perhaps the same person."
+        "The ID number cannot be read. Somebody of the same name, birth date and village is registered: "
+        "perhaps the same person."
     ),
     "possible_duplicate": _("Somebody of the same name, birth date and village is registered under another ID number."),
     "lives_elsewhere": _("Registered in another household of the area, which is not in this file."),
     "former_member": _("Registered, but recorded as gone from the household."),
     "registered_as_dead": _("Registered as deceased."),
+    "gone_already": _("Recorded as gone earlier this year; nothing is left to do."),
     "changed_since": _("Somebody changed the household after the preview; look at it again before taking this row."),
 }
 

@@ -94,7 +94,8 @@ def _rendered(column: Column, value: Any) -> str:
 
 
 def report(batch: ImportBatch) -> dict[str, Any]:
-    """Return the report of a batch: per sheet title, header rows, heading → field, rows by class, every fault; and the rest.
+    """Return the report of a batch: per sheet title, header rows, heading → field, rows by class, every fault; and the
+    rest.
 
     Rows are counted as the spreadsheet counts them, from 1. Values of changes are stored values, masked where personal.
     """

@@ -1,4 +1,6 @@
-"""The rows that wait, as a workbook: as they stood in the file, with the reasons beside them, ready to mend and load again."""
+"""The rows that wait, as a workbook: as they stood in the file, with the reasons beside them, ready to mend and load
+again.
+"""
 
 import io
 from collections.abc import Mapping
@@ -18,10 +20,11 @@ _REASONS_WIDTH: Final = 60
 
 
 def bad_rows_workbook(batch: ImportBatch) -> bytes:
-    """Return an .xlsx of the waiting rows: one sheet a sheet of the file, its own headings, and a last column of reasons.
+    """Return an .xlsx of the waiting rows: one sheet a sheet of the file, its own headings, and a last column of
+    reasons.
 
-    A family's own values are repeated on each of its rows, so that a row can be loaded without those above it. Every cell is
-    text, so no spreadsheet can damage a number or run a formula.
+    A family's own values are repeated on each of its rows, so that a row can be loaded without those above it. Every
+    cell is text, so no spreadsheet can damage a number or run a formula.
     """
     book = read_book(batches.checked_path(batch), batch.filename)
     used = [sheet for sheet in book.sheets if not sheet.hidden and sheet.table]
@@ -64,7 +67,7 @@ def _write(
     page.freeze_panes(1, 0)
     for line, (number, row) in enumerate(sorted(rows.items(), key=lambda item: item[0] or 0), start=1):
         for place, entry in enumerate(headings):
-            page.write_string(line, place, _cell(raw, entry, number or 0, sheet, row), text)
+            page.write_string(line, place, _cell(raw, entry, number or 0, row), text)
         reasons = "；".join(
             f"{fault.heading}：{fault.message}" if fault.heading else fault.message
             for fault in reporting.faults_of(batch, row)
@@ -73,8 +76,10 @@ def _write(
         page.write_string(line, len(headings), reasons, text)
 
 
-def _cell(raw: RawSheet, entry: Mapping[str, Any], number: int, sheet: ImportSheet, row: ImportRow) -> str:
-    """Return a cell as text: what a person mended, else what stood there, else what came down from the family's first row."""
+def _cell(raw: RawSheet, entry: Mapping[str, Any], number: int, row: ImportRow) -> str:
+    """Return a cell as text: what a person mended, else what stood there, else what came down from the family's first
+    row.
+    """
     code = entry["column"]
     if code and code in row.mended:
         return str(row.mended[code])

@@ -1,7 +1,7 @@
 """Staged rows: a batch's typed values in tables of its own, written by COPY.
 
-`w_…` holds one row per person of the file, `f_…` one per family; the rows' matches and differences are worked out beside them
-(`p_…`, `m_…`, `d_…`). Roster columns are named `c_<code>`, so that none can meet a bookkeeping column.
+`w_…` holds one row per person of the file, `f_…` one per family; the rows' matches and differences are worked out
+beside them (`p_…`, `m_…`, `d_…`). Roster columns are named `c_<code>`, so that none can meet a bookkeeping column.
 """
 
 import io

@@ -38,7 +38,7 @@ def start_undo(batch: ImportBatch, *, actor: Actor) -> tuple[ImportBatch, Job]:
 
 
 def undo(batch: ImportBatch, *, actor: Actor, report: Any = None) -> int:
-    """Take back everything a batch wrote; return how many rows. TouchedSinceError stops it before anything is written."""
+    """Take back everything a batch wrote; return how many rows. TouchedSinceError stops it before any write."""
     batches.own(batch, actor)
     with transaction.atomic(), applying.history(batch, actor):
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)

@@ -1,7 +1,7 @@
 """What the storeys give the import engine: the register that matches rows, and a writer for each group of columns.
 
-The ground knows no domain: it stages, compares, keeps decisions, journals and undoes. Households registers the `Register`;
-every storey registers its `Writer`, by rank from below, so that the writes of one file run in that order.
+The ground knows no domain: it stages, compares, keeps decisions, journals and undoes. Households registers the
+`Register`; every storey registers its `Writer`, by rank from below, so that the writes of one file run in that order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -48,15 +48,18 @@ class Target:
         return self.model._meta.db_table
 
     def field_of(self, column: Column) -> "models.Field[Any, Any] | None":
-        """Return the model field a column goes to, None when it has none here."""
-        if column.target != self.code or not column.field or column.field in self.left_out:
-            return None
-        return next((each for each in self.model._meta.concrete_fields if each.name == column.field), None)
+        """Return the model field a column is compared with and written to in the plain way, None where there is none."""
+        return None if column.field in self.left_out else self._field(column)
 
     def sql_type(self, column: Column) -> str | None:
         """Return the SQL type a column is staged as, None when it does not go here."""
-        model_field = self.field_of(column)
+        model_field = self._field(column)
         return model_field.db_type(connection) if model_field else None
+
+    def _field(self, column: Column) -> "models.Field[Any, Any] | None":
+        if column.target != self.code or not column.field:
+            return None
+        return next((each for each in self.model._meta.concrete_fields if each.name == column.field), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ class Register(Protocol):
         """Make the tables `p` (people) and `m` (families): whom each row is, and what it is."""
 
     def take(self, stage: Stage) -> None:
-        """Mark in `p` and `m` what is written, by the decisions taken; what changed since it was seen becomes a conflict."""
+        """Mark in `p` and `m` what is written, by the decisions taken; what changed since it was seen becomes a
+        conflict.
+        """
 
     def lock(self, stage: Stage) -> None:
         """Lock the households this batch saw, in key order."""

@@ -1,6 +1,8 @@
-"""Imports of workbooks: the batch, its sheets, the state of every row, its faults, what was written, remembered mappings.
+"""Imports of workbooks: the batch, its sheets, the state of every row, its faults, what was written, remembered
+mappings.
 
-The typed values of a batch stand in tables of their own in the schema `staging`, named by the batch; they go when it is over.
+The typed values of a batch stand in tables of their own in the schema `staging`, named by the batch; they go when it is
+over.
 """
 
 from typing import Any
@@ -141,8 +143,8 @@ class ImportSheet(models.Model):
 class ImportRow(models.Model):
     """A row of the file, or a household of several rows, or somebody missing from a full roster.
 
-    `changes` is {field: [old, new]} in stored values, `hold` the fields whose new value is not taken, `cells` the row as
-    it stood (only of rows that wait for a person).
+    `changes` is {field: [old, new]} in stored values, `hold` the fields whose new value is not taken, `cells` the row
+    as it stood (only of rows that wait for a person).
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
@@ -178,7 +180,9 @@ class ImportRow(models.Model):
 
 
 class ImportFault(models.Model):
-    """One fault of a cell, a row or a sheet, by sheet, row and heading. `shown` is the value read, masked where personal."""
+    """One fault of a cell, a row or a sheet, by sheet, row and heading. `shown` is the value read, masked where
+    personal.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="faults")
     number = models.PositiveIntegerField(null=True)
@@ -199,7 +203,7 @@ class ImportFault(models.Model):
 
 
 class ImportWrite(models.Model):
-    """What a batch wrote, in order: the keys it inserted, or one row it changed or deleted as it was before (for undo)."""
+    """What a batch wrote, in order: keys it inserted, or one row it changed or deleted as it was before (for undo)."""
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="writes")
