@@ -2,6 +2,9 @@
 
 What each column means, its unit and where it comes from is declared in `monitoring.facts`. NULL is “not enough data”.
 The `Fresh…` models are the temporary tables of a run: the same columns, computed anew, before anything is written.
+
+Facts are derived, row for row, from a join with the register in the same statement; a foreign key would check each of
+millions of rows once more, so the database is not asked to.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -96,7 +99,9 @@ class PersonFactColumns(models.Model):
 class HouseholdFacts(HouseholdFactColumns):
     """What rules know of a household, and which of them could not tell. `version` is the household's when computed."""
 
-    household = models.OneToOneField(Household, on_delete=models.CASCADE, primary_key=True, related_name="facts")
+    household = models.OneToOneField(
+        Household, on_delete=models.CASCADE, primary_key=True, related_name="facts", db_constraint=False
+    )
     undetermined = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:
@@ -109,8 +114,10 @@ class HouseholdFacts(HouseholdFactColumns):
 class PersonFacts(PersonFactColumns):
     """What rules know of a person, and which of them could not tell."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="facts")
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="person_facts")
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="facts", db_constraint=False
+    )
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="person_facts", db_constraint=False)
     undetermined = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:
