@@ -33,7 +33,9 @@ class HouseholdTable(Table):
     head_id = MaskedColumn("id", accessor="head__id_number", verbose_name=_("Head's ID"), wide=True)
     number = Column(verbose_name=household_words("number"), wide=True)
     member_count = NumberColumn(verbose_name=_("Persons"))
-    address = Column(accessor="room_address", verbose_name=_("Lives at"), order_by=("building", "unit", "room"))
+    address = Column(
+        accessor="room_address", verbose_name=_("Lives at"), order_by=("building", "unit", "room"), classes="nowrap"
+    )
     site = Column(accessor="site__name", verbose_name=_("Site"), classes="nowrap", wide=True)
     division = Column(
         accessor="division__name", verbose_name=_("Community"), order_by="division_id", classes="nowrap", wide=True

@@ -164,7 +164,7 @@ class ExtraColumn(Column):
 
     def __init__(self, code: str, numeric: bool, *args: Any, **kwargs: Any) -> None:
         self.code = code
-        super().__init__(*args, classes="num" if numeric else "nowrap", **{"empty_values": (), **kwargs})
+        super().__init__(*args, classes="num" if numeric else "nowrap", wide=numeric, **{"empty_values": (), **kwargs})
 
     def render(self, record: Any) -> Any:
         cell = self.cell(record)

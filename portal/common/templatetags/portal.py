@@ -12,6 +12,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, json_script
@@ -22,6 +23,7 @@ from portal.common.masks import MASKS
 from portal.common.models import Job
 from portal.common.places import names_of
 from portal.common.registry import job_labels
+from portal.common.views import may
 
 register = template.Library()
 
@@ -96,6 +98,12 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Return `2026-11-20 08:40` in the portal's time."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else NOTHING
+
+
+@register.filter(name="may")
+def holds(request: HttpRequest, permission: str) -> bool:
+    """Tell whether the user holds a permission: `{% if request|may:"person.search" %}`."""
+    return hasattr(request, "user") and may(request, permission)
 
 
 @register.filter
