@@ -30,7 +30,8 @@ class RelocationColumns(ColumnGroup):
         "安置区住址",
         "Address in the settlement",
         Room(120),
-        also="安置住址 楼栋-单元-房号 楼栋单元房号 门牌号 安置房地址 现住址 现居住地址 现居住地 家庭住址 家庭地址 居住地址 住址 房号地址 安置区地址 安置地址",
+        also="安置住址 楼栋-单元-房号 楼栋单元房号 门牌号 安置房地址 现住址 现居住地址 "
+        "现居住地 家庭住址 家庭地址 居住地址 住址 房号地址 安置区地址 安置地址",
         derived={"building": "building", "unit": "unit", "room": "room"},
         example="8-3-601",
     )
