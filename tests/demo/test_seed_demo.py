@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from households.demo import county
+from households.demo.places import SETTLEMENTS
 from households.models import Household, IncomeStatement, Site
 from monitoring.models import Flag, Run
 from portal.accounts.demo import DEMO_ACCOUNTS, make_accounts
@@ -29,7 +30,7 @@ class CutShortError(Exception):
 
 @pytest.fixture(autouse=True)
 def two_sites(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = county.SETTLEMENTS[:2]
+    few = SETTLEMENTS[:2]
     monkeypatch.setattr(county, "SETTLEMENTS", few)
     monkeypatch.setattr(seeding, "SETTLEMENTS", few)
 
@@ -76,7 +77,7 @@ def test_a_start_cut_short_is_gone_on_with_and_ends_the_same(stop_after: int) ->
     cut = standing()
     assert cut["batches"] == cut["applied"] == 5
     assert cut["frozen"] > 0
-    assert Run.objects.order_by("-finished_at").first().households == cut["households"]
+    assert Run.objects.latest("finished_at").households == cut["households"]
 
 
 def test_outside_a_demo_nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
