@@ -1,7 +1,7 @@
 """django-import-export used as it comes: the same columns, one row after the other, each object looked up and saved.
 
-The measurement beside this file compares the staged engine with it. What it leaves out (suspects, versions seen, the journal)
-is to its advantage.
+The measurement beside this file compares the staged engine with it. What it leaves out (suspects, versions seen, the
+journal) is to its advantage.
 """
 
 from types import SimpleNamespace

@@ -2,8 +2,9 @@
 
     benchmarks/rosters.py --folder ../shared/rosters
 
-Imports each delivery into a throwaway database through `manage.py import_roster`, `update` over `village` with “blank clears”.
-Prints recall and precision of faults and of rows that are not people, counts, sample values, and the differences of `update`.
+Imports each delivery into a throwaway database through `manage.py import_roster`, `update` over `village` with “blank
+clears”. Prints recall and precision of faults and of rows that are not people, counts, sample values, and the
+differences of `update`.
 """
 
 import argparse
@@ -32,7 +33,6 @@ CELL_KINDS = (
     "disability_cert",
     "no_id_placeholder",
     "worker_phone",
-    "household_phone_invalid",
     "monitored_phone_invalid",
 )
 # Field of the truth's differences → column code.
@@ -82,7 +82,8 @@ class Score:
         recall = hit / len(self.truth) if self.truth else 1.0
         precision = hit / len(self.found) if self.found else 1.0
         print(
-            f"  {self.name:<34} true {len(self.truth):>5}  found {len(self.found):>5}  recall {recall:6.1%}  precision {precision:6.1%}"
+            f"  {self.name:<34} true {len(self.truth):>5}  found {len(self.found):>5}  "
+            f"recall {recall:6.1%}  precision {precision:6.1%}"
         )
         for word, rest in (("missed", self.truth - self.found), ("too much", self.found - self.truth)):
             for item in sorted(rest, key=str)[:examples]:
@@ -145,24 +146,22 @@ def compare(folder: Path, reports: list[dict[str, Any]], examples: int) -> None:
 
 
 def _faults(truth: dict[str, Any], reports: list[dict[str, Any]]) -> Score:
+    """Compare places of faults. Other true faults of the export's places are neither wanted nor too much."""
     score = Score("faults (file, sheet, row, heading)")
     names = {report["file"] for report in reports}
+    others: set[Any] = set()
     for fault in truth["faults"]:
-        if fault["file"] in names and (truth["style"] != "export" or fault["kind"].startswith(CELL_KINDS)):
-            score.truth.add(
-                (
-                    fault["file"],
-                    fault["sheet"] if not fault["file"].endswith(".csv") else "",
-                    fault["row"],
-                    fault["column"],
-                )
-            )
+        if fault["file"] in names:
+            sheet = "" if fault["file"].endswith(".csv") else fault["sheet"]
+            counted = truth["style"] != "export" or fault["kind"].startswith(CELL_KINDS)
+            (score.truth if counted else others).add((fault["file"], sheet, fault["row"], fault["column"]))
     for report, sheet in _sheets(reports):
+        where = "" if report["file"].endswith(".csv") else sheet["sheet"]
         for fault in sheet["faults"]:
-            where = sheet["sheet"] if not report["file"].endswith(".csv") else ""
-            heading = "" if fault["kind"] == "header_repeated" else fault["heading"]
-            if heading or fault["kind"] == "header_repeated":
-                score.found.add((report["file"], where, fault["row"], heading))
+            repeated = fault["kind"] == "header_repeated"
+            if fault["heading"] or repeated:
+                score.found.add((report["file"], where, fault["row"], "" if repeated else fault["heading"]))
+    score.found -= others - score.truth
     return score
 
 
@@ -171,9 +170,9 @@ def _waiting(truth: dict[str, Any], reports: list[dict[str, Any]]) -> Score:
     score = Score("rows waiting for a person")
     names = {report["file"] for report in reports}
     for fault in truth["faults"]:
-        if not fault.get("importable", True) and fault["file"] in names:
-            if truth["style"] != "export" or fault["kind"].startswith(CELL_KINDS):
-                score.truth.add((fault["file"], fault["sheet"] or "csv", fault["row"]))
+        known = truth["style"] != "export" or fault["kind"].startswith(CELL_KINDS)
+        if known and not fault.get("importable", True) and fault["file"] in names:
+            score.truth.add((fault["file"], fault["sheet"] or "csv", fault["row"]))
     for report, sheet in _sheets(reports):
         for kind in ("refused", "suspect", "conflict"):
             where = "csv" if report["file"].endswith(".csv") else sheet["sheet"]
@@ -237,7 +236,7 @@ def _labels(name: str) -> dict[str, str]:
 
 
 def _plain(value: Any) -> str:
-    if value in {None, ""}:
+    if value is None or value == "":
         return ""
     try:
         return f"{float(value):.2f}" if len(str(value)) < 12 else str(value)
@@ -248,40 +247,38 @@ def _plain(value: Any) -> str:
 def differences(folder: Path, reports: list[dict[str, Any]], examples: int) -> None:
     """Compare new, changed, unchanged and missing of the update with its truth."""
     truth = json.loads((folder / "truth.json").read_text())
-    values = _values(reports)
     late = set(truth["new_if_first_month_rejected"])
     for what, key in (("persons", "id_number"), ("households", "household_no")):
+        people = what == "persons"
+        rows, fields = _told(reports, "people" if people else "households", key)
         wanted = truth[f"{what}_diff"]
-        subject = "people" if what == "persons" else "households"
-        rows: dict[str, set[str]] = {}
-        fields = Score(f"{what}: changed fields")
-        for report in reports:
-            names = {place: sheet["sheet"] for place, sheet in enumerate(report["sheets"])}
-            for kind, entries in report[subject].items():
-                for entry in entries:
-                    own = values.get((report["file"], names[entry["sheet"]], entry["row"]), {})
-                    name = str(own.get(key) or entry["id"])
-                    rows.setdefault(kind, set()).add(name)
-                    for code, (_, new) in entry.get("changes", {}).items() if kind == "changed" else ():
-                        if code in FIELDS.values():
-                            fields.found.add(
-                                (name, code, _plain(own.get(code) if code == "phone" else _worded(code, new)))
-                            )
-        for change in wanted["changed_fields"]:
-            if change["key"] not in late:
-                new = None if change["new"] in {"", None} else change["new"]
-                code = FIELDS[change["field"]]
-                ended = code in {"work_months"} and new == 0
-                fields.truth.add((change["key"], code, _plain(0 if ended else new)))
-        changed = {change["key"] for change in wanted["changed_fields"]} - late
-        Score(f"{what}: new", set(wanted["new"]) | (late if what == "persons" else set()), rows.get("new", set())).show(
-            examples
-        )
-        Score(f"{what}: changed", changed, rows.get("changed", set())).show(examples)
+        changes = [change for change in wanted["changed_fields"] if change["key"] not in late]
+        true_fields = {(each["key"], FIELDS[each["field"]], _plain(each["new"])) for each in changes}
+        new = set(wanted["new"]) | (late if people else set())
+        missing = {f"{name[:3]}{'*' * 11}{name[-4:]}" if people else name for name in wanted["missing"]}
+        Score(f"{what}: new", new, rows.get("new", set())).show(examples)
+        Score(f"{what}: changed", {each["key"] for each in changes}, rows.get("changed", set())).show(examples)
         Score(f"{what}: unchanged", set(wanted["unchanged"]) - late, rows.get("unchanged", set())).show(examples)
-        missing = {f"{name[:3]}{'*' * 11}{name[-4:]}" if what == "persons" else name for name in wanted["missing"]}
         Score(f"{what}: missing", missing, rows.get("missing", set())).show(examples)
-        fields.show(examples)
+        Score(f"{what}: changed fields", true_fields, fields).show(examples)
+
+
+def _told(reports: list[dict[str, Any]], subject: str, key: str) -> tuple[dict[str, set[str]], set[Any]]:
+    """Return keys of people or households by class, and (key, column, new value) of every changed field compared."""
+    values = _values(reports)
+    rows: dict[str, set[str]] = {}
+    fields: set[Any] = set()
+    for report in reports:
+        names = {place: sheet["sheet"] for place, sheet in enumerate(report["sheets"])}
+        for kind, entry in ((kind, entry) for kind, entries in report[subject].items() for entry in entries):
+            own = values.get((report["file"], names[entry["sheet"]], entry["row"]), {})
+            name = str(own.get(key) or entry["id"])
+            rows.setdefault(kind, set()).add(name)
+            for code, (_, new) in entry.get("changes", {}).items():
+                if code in FIELDS.values():
+                    # Phones are masked in a report: the row's own value is compared.
+                    fields.add((name, code, _plain(own.get(code) if code == "phone" else _worded(code, new))))
+    return rows, fields
 
 
 if __name__ == "__main__":

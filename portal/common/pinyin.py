@@ -34,7 +34,9 @@ _LONGEST: Final = 120
 
 @lru_cache(maxsize=30_000)
 def _sound(character: str) -> str:
-    """Return the first reading of one character; a name is read character by character, whatever phrase it might contain."""
+    """Return the first reading of one character; a name is read character by character, whatever phrase it might
+    contain.
+    """
     return "".join(lazy_pinyin(character, style=Style.NORMAL, errors="default"))
 
 

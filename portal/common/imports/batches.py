@@ -92,8 +92,8 @@ def start_batch(
     """Store a file and enqueue its preview; return the batch and its job.
 
     The same file of the same user for the same area, while unfinished, gives the batch that is already there (its job
-    is then the one under way, if any). PermissionDenied outside the user's areas; JobFailedError("too_large" | "empty" |
-    "not_a_workbook") for what is refused at the door.
+    is then the one under way, if any). PermissionDenied outside the user's areas; JobFailedError("too_large" | "empty"
+    | "not_a_workbook") for what is refused at the door.
     """
     batch = store(upload, filename, area, actor=actor, terms=terms)
     if batch.job_id or batch.state != BatchState.WAITING:
@@ -189,7 +189,9 @@ def stored_path(batch: ImportBatch) -> Path:
 
 
 def checked_path(batch: ImportBatch) -> Path:
-    """Return the stored file's path once its digest is the one of the upload; JobFailedError("file_changed") otherwise."""
+    """Return the stored file's path once its digest is the one of the upload; JobFailedError("file_changed")
+    otherwise.
+    """
     path = stored_path(batch)
     if not path.is_file():
         raise JobFailedError("file_gone")
@@ -200,7 +202,9 @@ def checked_path(batch: ImportBatch) -> Path:
 
 
 def plain_name(filename: str) -> str:
-    """Return a file's name to show: without folders, control and direction characters, cut to 200 with its ending kept."""
+    """Return a file's name to show: without folders, control and direction characters, cut to 200 with its
+    ending kept.
+    """
     name = PurePath(filename.replace("\\", "/")).name
     name = "".join(mark for mark in unicodedata.normalize("NFC", name) if unicodedata.category(mark)[0] != "C").strip()
     if len(name) <= _MOST_NAME:

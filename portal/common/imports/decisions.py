@@ -72,7 +72,9 @@ def _hold(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", names: list[st
 
 
 def dismiss(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", *, actor: Actor) -> int:
-    """Take waiting rows out of the queue for good, before or after applying; their households may be complete by that."""
+    """Take waiting rows out of the queue for good, before or after applying; their households may be complete
+    by that.
+    """
     batches.own(batch, actor)
     with transaction.atomic():
         _decidable(batch)

@@ -42,8 +42,7 @@ def update(
     derived: Sequence[str] = (),
     params: Sequence[Any] = (),
 ) -> int:
-    """Change rows `t` of `source`: `values` are column → SQL. What they held before is kept, but for `derived` columns.
-    """
+    """Change rows `t` of `source`: `values` are column → SQL. What they held is kept, but for `derived` columns."""
     names = list(values)
     new = ", ".join(f"{values[name]} AS v{place}" for place, name in enumerate(names))
     assigned = ", ".join(f'"{name}" = s.v{place}' for place, name in enumerate(names))
@@ -92,8 +91,7 @@ def _run(stage: Stage, sql: str, table: str, params: Sequence[Any]) -> int:
 
 
 def touched(stage: Stage, table: str, ids: str) -> None:
-    """Record the versions that rows of a versioned table have now, of those `ids` selects and this transaction raised.
-    """
+    """Record the versions rows of a versioned table have now, of those `ids` selects and this transaction raised."""
     stage.step[0] += 1
     stage.run(
         f"""

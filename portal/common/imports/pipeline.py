@@ -35,7 +35,9 @@ def weigh(stage: Stage, progress: Progress = lambda _: None) -> None:
 
 
 def list_rows(stage: Stage) -> None:
-    """Write what each person and family is into the batch's rows. Rows applied, settled or dismissed stay as they are."""
+    """Write what each person and family is into the batch's rows. Rows applied, settled or dismissed stay as
+    they are.
+    """
     _list_people(stage)
     _list_families(stage)
 

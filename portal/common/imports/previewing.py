@@ -98,7 +98,7 @@ def stage(batch: ImportBatch, roster: RosterFile) -> None:
     tables = Stage(batch)
     staging.create(tables.w, frames.staged_people(frame, roster, people, derived), "number")
     staging.create(tables.f, frames.staged_families(frame, families, derived), "family")
-    _keep_faults(batch, roster, faults, columns)
+    _keep_faults(batch, faults, columns)
 
 
 def _mend(batch: ImportBatch, roster: RosterFile, columns: Columns) -> None:
@@ -203,10 +203,9 @@ def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str
     )
 
 
-def _keep_faults(batch: ImportBatch, roster: RosterFile, faults: list[tuple[int, RowFault]], columns: Columns) -> None:
+def _keep_faults(batch: ImportBatch, faults: list[tuple[int, RowFault]], columns: Columns) -> None:
     """Write the faults by COPY through a temporary table; the values shown are masked where they are personal."""
     batch.faults.all().delete()
-    rows = faults
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE new_faults (LIKE common_importfault) ON COMMIT DROP")
         cursor.execute("ALTER TABLE new_faults DROP COLUMN id, DROP COLUMN batch_id, DROP COLUMN number")
@@ -214,14 +213,14 @@ def _keep_faults(batch: ImportBatch, roster: RosterFile, faults: list[tuple[int,
             cursor,
             "new_faults",
             [
-                Column("sheet", "", [place for place, _ in rows]),
-                Column("row", "", [fault.row for _, fault in rows]),
-                Column("heading", "", [fault.heading[:200] for _, fault in rows]),
-                Column("column", "", [fault.code for _, fault in rows]),
-                Column("kind", "", [fault.fault.kind for _, fault in rows]),
-                Column("repaired", "", [fault.fault.repaired for _, fault in rows]),
-                Column("shown", "", [shown(columns, fault) for _, fault in rows]),
-                Column("params", "", [json.dumps(dict(fault.fault.params), ensure_ascii=False) for _, fault in rows]),
+                Column("sheet", "", [place for place, _ in faults]),
+                Column("row", "", [fault.row for _, fault in faults]),
+                Column("heading", "", [fault.heading[:200] for _, fault in faults]),
+                Column("column", "", [fault.code for _, fault in faults]),
+                Column("kind", "", [fault.fault.kind for _, fault in faults]),
+                Column("repaired", "", [fault.fault.repaired for _, fault in faults]),
+                Column("shown", "", [shown(columns, fault) for _, fault in faults]),
+                Column("params", "", [json.dumps(dict(fault.fault.params), ensure_ascii=False) for _, fault in faults]),
             ],
         )
         cursor.execute(

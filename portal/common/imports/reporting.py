@@ -204,7 +204,9 @@ def _value(columns: Columns, code: str, value: Any) -> Any:
 
 
 def values(batch: ImportBatch, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Return the staged values of people by number, in stored form (for comparing with a truth; holds personal data)."""
+    """Return the staged values of people by number, in stored form (for comparing with a truth; holds personal
+    data).
+    """
     return the_register().values(batch, list(numbers))
 
 

@@ -48,7 +48,7 @@ class Target:
         return self.model._meta.db_table
 
     def field_of(self, column: Column) -> "models.Field[Any, Any] | None":
-        """Return the model field a column is compared with and written to in the plain way, None where there is none."""
+        """Return the model field a column is compared with and written to in the plain way, None without one."""
         return None if column.field in self.left_out else self._field(column)
 
     def sql_type(self, column: Column) -> str | None:
