@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_tables2
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from monitoring import codes
 from monitoring.models import Flag, Run
@@ -87,8 +88,8 @@ class RunTable(Table):
     on = DayColumn(verbose_name=_("As of"))
     area = Column(accessor="area_name", verbose_name=_("Area"), order_by="area", empty_values=())
     kind = Column(accessor="touched_only", verbose_name=_("Scope"), orderable=False)
-    households = NumberColumn(verbose_name=_("Households"))
-    people = NumberColumn(verbose_name=_("People"), wide=True)
+    households = NumberColumn(verbose_name=pgettext_lazy("number", "Households"))
+    people = NumberColumn(verbose_name=pgettext_lazy("number", "People"), wide=True)
     opened = NumberColumn(verbose_name=_("Opened"))
     changed = NumberColumn(verbose_name=_("Changed"), wide=True)
     cleared = NumberColumn(verbose_name=_("Cleared"))

@@ -17,6 +17,7 @@ from portal.common.imports import batches
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch
 from portal.common.models.imports import BatchState
+from portal.common.templatetags.portal import number
 from portal.common.views import PortalView, actor
 
 DONE = (BatchState.APPLIED, BatchState.UNDONE)
@@ -87,12 +88,12 @@ def _columns_line(batch: ImportBatch) -> str:
 
 def total_rows(batch: ImportBatch) -> int:
     """Return how many rows of people and of households were compared."""
-    return sum(number for part in ("people", "households") for number in batch.counts.get(part, {}).values())
+    return sum(each for part in ("people", "households") for each in batch.counts.get(part, {}).values())
 
 
 def _decide_line(batch: ImportBatch) -> str:
-    number = total_rows(batch)
-    return ngettext("%(n)s row compared", "%(n)s rows compared", number) % {"n": number_format(number, 0)}
+    rows = total_rows(batch)
+    return ngettext("%(n)s row compared", "%(n)s rows compared", rows) % {"n": number(rows)}
 
 
 def _done_line(batch: ImportBatch) -> str:
