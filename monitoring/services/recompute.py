@@ -87,10 +87,14 @@ def recompute_households(households: Sequence[UUID], *, on: date, actor: "User |
 
 def recompute_touched(*, on: date) -> list[Outcome]:
     """Recompute what changed since its facts, county by county; no run is recorded where nothing did."""
+    return [recompute(county, on=on, today=on, touched=True) for county in touched_counties(on)]
+
+
+def touched_counties(on: date) -> list[str]:
+    """Return the counties in which a household changed, or ended, since its facts were computed."""
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED_COUNTIES, {"on": on})
-        touched = [county for (county,) in cursor.fetchall()]
-    return [recompute(county, on=on, today=on, touched=True) for county in touched]
+        return [county for (county,) in cursor.fetchall()]
 
 
 def counties_of(households: Sequence[UUID]) -> list[str]:

@@ -53,6 +53,16 @@ def test_flags_of_another_day_are_evaluated_and_stored_nowhere(tmp_path: Path) -
     assert not Run.objects.exists()
 
 
+def test_flags_are_true_even_where_no_run_has_caught_up_with_a_change(tmp_path: Path) -> None:
+    home(water_safe=False)
+    found = report(tmp_path, "flags", "--area", "520526")
+    assert (found["evaluated"], found["by_rule"]) == (True, {"water_unsafe": 1})
+    report(tmp_path, "recompute")
+    stored = report(tmp_path, "flags", "--area", "520526")
+    assert not stored["evaluated"]
+    assert stored["flags"] == found["flags"]
+
+
 def test_an_area_that_is_none_is_refused() -> None:
     with pytest.raises(CommandError, match="52052"):
         call_command("recompute", "--area", "52052")

@@ -137,6 +137,16 @@ def test_a_saved_household_is_true_at_once_and_alone() -> None:
     assert recompute_households([saved.pk], on=TODAY).run.rows_written == 0
 
 
+def test_a_save_that_is_newer_than_the_run_is_left_alone() -> None:
+    household = home()
+    run()
+    HouseholdFacts.objects.filter(pk=household.pk).update(version=99, net_per_head=1)
+    household.statements.filter(year=2026).update(wage=100)
+    run()
+    assert HouseholdFacts.objects.get(pk=household.pk).net_per_head == 1
+    assert flagged(household) == set()
+
+
 def test_another_day_is_evaluated_with_its_ages_lines_and_periods_and_nothing_is_written() -> None:
     home(
         [EARNER, {**CHILD, "birth": date(2012, 1, 1), "dropout": True}],

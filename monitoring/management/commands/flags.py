@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 from monitoring.management.commands.recompute import area_code
 from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.listing import flags_on, stored_flags, stored_undetermined
+from monitoring.services.recompute import touched_counties
+
+
+def is_below(county: str, area: str) -> bool:
+    """Tell whether a county and an area overlap."""
+    return county.startswith(area) or area.startswith(county)
 
 
 class Command(BaseCommand):
@@ -29,18 +35,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="REPORT")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Report what is stored today, or what the register of now gives on the day."""
+        """Report what is stored, or, on another day or where a run has not caught up, what the register gives now."""
         today = timezone.localdate()
         on, area = options["on"] or today, options["area"]
-        if on == today:
-            flags, unknown = list(stored_flags(area)), list(stored_undetermined(area))
+        if on == today and not any(is_below(county, area) for county in touched_counties(today)):
+            flags, unknown, evaluated = list(stored_flags(area)), list(stored_undetermined(area)), False
         else:
+            evaluated = True
             sync_catalogue(on=today)
             flags, unknown = flags_on(area, on)
         report = {
             "area": area,
             "on": on.isoformat(),
-            "evaluated": on != today,
+            "evaluated": evaluated,
             "count": len(flags),
             "by_rule": dict(Counter(flag["rule"] for flag in flags)),
             "by_level": dict(Counter(flag["level"] for flag in flags)),
