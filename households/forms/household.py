@@ -108,13 +108,13 @@ class HouseholdForm(RegisterForm):
     def words(self, name: str, value: Any) -> str:
         """Return a value as a person reads it: villages and sites by their names."""
         if name in {"division_id", "site_id"} and value:
-            return str(_flat(self.fields[name]).get(str(value), value))  # type: ignore[arg-type]
+            return str(_flat(self.fields[name]).get(str(value), value))
         return super().words(name, value)
 
 
-def _flat(field: forms.ChoiceField) -> dict[str, Any]:
+def _flat(field: Any) -> dict[str, Any]:
     flat: dict[str, Any] = {}
-    for value, label in list(field.choices):  # type: ignore[arg-type]
+    for value, label in field.choices:
         if isinstance(label, list | tuple):
             flat.update({str(inner): words for inner, words in label})
         else:
@@ -158,4 +158,5 @@ class HeadForm(forms.Form):
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = members  # type: ignore[attr-defined]
+        person: Any = self.fields["person"]
+        person.choices = members

@@ -25,8 +25,9 @@ def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
         return people.filter(phone=plain)
     if plain.isdecimal():
         return people.none()
-    named: QuerySet[Person] = people.named("".join(text.split()))  # type: ignore[attr-defined]
-    return named.order_by("name_key", "id")
+    rows: Any = people
+    named: QuerySet[Person] = rows.named("".join(text.split())).order_by("name_key", "id")
+    return named
 
 
 class PeopleSearch(PortalView):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def _entries(model: type[models.Model], target: str, which: dict[str, Any], peop
     events = (
         model._default_manager.filter(**which).select_related("pgh_context").order_by("pgh_obj_id", "-pgh_id")[:_MOST]
     )
-    for _key, group in groupby(events, key=lambda event: event.pgh_obj_id):  # type: ignore[attr-defined]
+    for _key, group in groupby(events, key=attrgetter("pgh_obj_id")):
         chain = list(group)
         for event, before in zip(chain, [*chain[1:], None], strict=True):
             entry = _entry(event, before, target, people)

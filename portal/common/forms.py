@@ -59,6 +59,16 @@ class YesNo(forms.TypedChoiceField):
         return {True: "true", False: "false", "True": "true", "False": "false"}.get(value, value)
 
 
+class Personal(forms.CharField):
+    """A personal value of a kind of portal.common.masks; what is typed is covered when the field is left."""
+
+    def __init__(self, kind: str, max_length: int | None, **kwargs: Any) -> None:
+        self.personal = kind
+        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "covered", "data-private": ""})
+        validators = [_PHONE] if kind == "phone" else []
+        super().__init__(max_length=max_length, empty_value=None, widget=widget, validators=validators, **kwargs)
+
+
 class DayField(forms.DateField):
     """A day, typed as 2026-11-20, 20261120, 2026/11/20 or 2026.11.20."""
 
@@ -104,18 +114,9 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field:
         return CodeChoices(codes, **kwargs)
     if isinstance(model_field, models.BooleanField):
         return YesNo(**kwargs) if model_field.null else forms.BooleanField(**{**kwargs, "required": False})
-    if personal_kind(model_field.name):
-        field = forms.CharField(
-            max_length=model_field.max_length,
-            required=kwargs["required"],
-            label=kwargs.get("label"),
-            empty_value=None,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "covered", "data-private": ""}),
-        )
-        if personal_kind(model_field.name) == "phone":
-            field.validators.append(_PHONE)
-        field.personal = personal_kind(model_field.name)  # type: ignore[attr-defined]
-        return field
+    kind = personal_kind(model_field.name)
+    if kind:
+        return Personal(kind, model_field.max_length, required=kwargs["required"], label=kwargs.get("label"))
     return _plain(model_field, kwargs)
 
 
@@ -150,7 +151,8 @@ class RegisterForm(forms.Form):
 
     @staticmethod
     def _initial(row: models.Model, name: str) -> Any:
-        value = getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]
+        field: Any = row._meta.get_field(name)
+        value = getattr(row, field.attname)
         if isinstance(value, Decimal) and value == value.to_integral_value():
             return value.to_integral_value()
         return value
