@@ -7,11 +7,14 @@ import pytest
 from django.utils import timezone
 
 from households.models import Household
-from monitoring.models import Flag
+from monitoring.models import Flag, PersonFacts, Run
+from monitoring.services.catalogue import sync_catalogue
+from monitoring.services.recompute import recompute
 from portal.common.areas import LENGTHS
 from portal.common.figures import Value, count, figures
 from portal.dashboard.models import MonthlyFigure, Target
 from portal.dashboard.services.freezing import freeze_month, last_day
+from portal.dashboard.services.past import draw_picture_on
 from portal.dashboard.services.picture import draw_picture, last_month, same_month_last_year
 from tests.dashboard.conftest import VILLAGES, Expected
 from tests.factories import make_household
@@ -101,6 +104,19 @@ def test_a_household_was_relocated_if_recorded_so_or_if_its_record_shows_a_move(
     make_household(VILLAGES[0], [{}, {}], **fields)
     assert value_of("relocated_households", "52").numerator == int(moved)
     assert value_of("relocated_people", "52").numerator == 2 * int(moved)
+
+
+def test_another_day_counts_with_the_ages_of_that_day_and_leaves_nothing_behind() -> None:
+    make_household(VILLAGES[0], [{"birth": date(1966, 6, 1), "labour_ability": "1"}], relocated=True)
+    sync_catalogue(on=TODAY)
+    recompute("520526", on=TODAY, today=TODAY)
+    kept = (Run.objects.count(), list(PersonFacts.objects.values()), list(Flag.objects.order_by("pk").values()))
+    young = draw_picture_on(("520526",), "520526", on=date(2026, 5, 31), today=TODAY)
+    assert young.standing("employment_rate").value == Value(0, 1)
+    assert young.standing("zero_employment_households").value == Value(1)
+    now = draw_picture_on(("520526",), "520526", on=TODAY, today=TODAY)
+    assert now.standing("employment_rate").value == Value(0, 0)
+    assert (Run.objects.count(), list(PersonFacts.objects.values()), list(Flag.objects.order_by("pk").values())) == kept
 
 
 def test_a_rate_of_nobody_has_no_value_instead_of_nought() -> None:

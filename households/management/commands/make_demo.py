@@ -1,4 +1,4 @@
-"""Write the workbooks of the demo county: two months, one workbook a settlement."""
+"""Write the workbooks of the demo county: two months, one workbook a settlement, and last year's incomes."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from households.demo.annual import write_last_year
 from households.demo.county import make_county
 from households.demo.month import pass_month
 from households.demo.workbook import planned_faults, write_month
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--households", type=int, default=HOUSEHOLDS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Write both months and say what is in them."""
+        """Write both months and the year before, and say what is in them."""
         if options["households"] < 24:
             raise CommandError(_("The demo county needs at least 24 households."))
         october = make_county(options["seed"], options["households"])
@@ -43,5 +44,6 @@ class Command(BaseCommand):
             )
             for fault in planned_faults(rosters):
                 self.stdout.write(f"  {fault}")
+        self.stdout.write(write_last_year(october, options["folder"], options["seed"]).path.name)
         for event, count in november.events.items():
             self.stdout.write(f"  {event}: {count}")
