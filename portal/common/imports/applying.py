@@ -51,6 +51,8 @@ def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, 
             raise JobFailedError("not_staged")
         stage = write(held, actor)
         _mark(stage)
+        if held.rows.exclude(mended={}).exists():
+            the_register().settle(held)
         the_register().versions(stage)
         held.state, held.applied_by_id = BatchState.APPLIED, actor.pk
         held.applied_at = held.applied_at or timezone.now()
