@@ -115,9 +115,9 @@ class Hand:
     def _worded(self, value: Value) -> Value:
         return _WORDS[self.style % len(_WORDS)].get(value, value) if isinstance(value, str) else value
 
-    def faults_in_words(self) -> Iterator[str]:
-        """Say which slips this sheet has."""
-        return (slip.told for slip in self.slips)
+    def faults_in_words(self, rows: int) -> Iterator[str]:
+        """Say which slips a sheet of so many people has."""
+        return (slip.told for slip in self.slips if slip.row < rows)
 
 
 def hand_of(index: int, on: date) -> Hand:

@@ -5,7 +5,7 @@ Titles, two-row headings, merged household cells, page breaks that repeat the he
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -38,12 +38,13 @@ _CLERKS = (
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A workbook that was written: where it is, whose it is, which month it reports."""
+    """A workbook that was written: where it is, whose it is, which month it reports, how many people."""
 
     path: Path
     area: str
     settlement: str
     month: date
+    rows: int = 0
 
 
 def write_month(county: County, folder: Path) -> list[Roster]:
@@ -56,7 +57,9 @@ def write_month(county: County, folder: Path) -> list[Roster]:
         path = folder / f"{village.short}花名册（{county.on.month}月）.xlsx"
         sheet = _Sheet(path, hand_of(index, county.on), county.on)
         sheet.write(f"{COUNTY_NAME}{village.township}{village.short}", _CLERKS[index % len(_CLERKS)], households)
-        written.append(Roster(path, settlement.village, settlement.name, county.on))
+        written.append(
+            Roster(path, settlement.village, settlement.name, county.on, sum(len(home.listed) for home in households))
+        )
     return written
 
 
@@ -65,7 +68,7 @@ class _Sheet:
 
     def __init__(self, path: Path, hand: Hand, on: date) -> None:
         self.book: Any = xlsxwriter.Workbook(str(path))
-        self.book.set_properties({"title": "演示数据，人员均为虚构", "created": datetime(on.year, on.month, on.day)})  # noqa: DTZ001
+        self.book.set_properties({"title": "演示数据，人员均为虚构", "created": datetime.combine(on, time())})
         self.hand, self.on = hand, on
         line = {"border": 1, "font_size": 10, "valign": "vcenter"}
         self.cell = self.book.add_format(line)
@@ -190,5 +193,5 @@ def _put(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
 def planned_faults(rosters: Sequence[Roster]) -> Iterator[str]:
     """Name what was written wrong on purpose, for whoever looks at the result (file: what)."""
     for index, roster in enumerate(rosters):
-        for what in hand_of(index, roster.month).faults_in_words():
+        for what in hand_of(index, roster.month).faults_in_words(roster.rows):
             yield f"{roster.path.name}: {what}"
