@@ -212,6 +212,23 @@ def test_headings_are_known_with_numbers_marks_units_and_spaces(tmp_path: Path) 
     assert codes == ["household_no", "name", "id_number", "monthly_wage", "poverty_causes", "public_post_months"]
 
 
+def test_a_row_that_numbers_the_columns_is_no_person_and_head_and_member_headings_are_told_apart(
+    tmp_path: Path,
+) -> None:
+    head = make.identity(RNG)
+    rows: list[list[Any]] = [
+        ["户主基本情况", "", "", "家庭成员基本情况", "", "", ""],
+        ["姓名", "身份证号", "联系电话", "姓名", "身份证号", "联系电话", "与户主关系"],
+        ["甲", "乙", 1, 2, 3, 4, 5],
+        ["张三", head, "13912386700", "张三", head, "13912386700", "户主"],
+        ["张三", head, "13912386700", "李四", make.identity(RNG), "", "之子"],
+    ]
+    sheet = first(tmp_path, make.workbook(rows, merges=[(0, 0, 0, 2), (0, 3, 0, 6)]))
+    codes = [heading.code for heading in sheet.headings]
+    assert codes == ["head_name", "head_id", "household_phone", "name", "id_number", "phone", "relation"]
+    assert (sheet.rows, sheet.skipped, sheet.families, sheet.faults) == ([4, 5], [(3, "header")], [0, 0], [])
+
+
 def test_a_file_without_people_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         read(tmp_path, make.workbook([["村", "总户数", "总人口数"], ["某村", 20, 80]]))

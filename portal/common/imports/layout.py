@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from portal.common.imports.cells.base import bare, plain
+from portal.common.imports.cells.choices import cell_text
 from portal.common.imports.columns import HEAD_IDENTITY, HEAD_NAME, HOUSEHOLD_KEY, IDENTITY, NAME
 from portal.common.imports.headings import Heading, HeadingIndex, heading_key, label_of
 from portal.common.imports.reader import RawSheet
 
 LOOKED_AT: Final = 30
+_COUNTED: Final = 4
+_STEMS: Final = frozenset("甲乙丙丁戊己庚辛")
 FEWEST: Final = 3
 _KEYS: Final = frozenset({IDENTITY, HEAD_IDENTITY, HOUSEHOLD_KEY, NAME, HEAD_NAME})
 
@@ -129,6 +133,7 @@ class RowSorter:
     def sort(self, telling: list[int]) -> None:
         """Fill the layout's rows. `telling` are the places of the columns that tell who a row is about."""
         repeated = self._repeated()
+        repeated |= {row + 1 for row in (self.first - 1, *repeated) if self._counts_columns(row + 1)}
         summing = self._matching(_TOTAL, 6)
         footing = self._matching(_FOOTER, 3)
         told = self._told(telling)
@@ -180,6 +185,17 @@ class RowSorter:
             }
             hits.update(self._rows_with(column.index, same))
         return {row for row, count in hits.items() if count >= 2 and 2 * count >= self.sheet.filled[row]}
+
+    def _counts_columns(self, row: int) -> bool:
+        """Say whether a row below a heading only numbers the columns: 1, 2, 3 … or 甲, 乙, 1, 2 …"""
+        if row >= self.sheet.rows or self.sheet.filled[row] < _COUNTED:
+            return False
+        cells = [self.sheet.at(row, at) for at in range(len(self.sheet.columns))]
+        texts = [bare(cell) if isinstance(cell, str) else cell_text(cell) for cell in cells if cell != ""]
+        numbers = [int(text.strip("()（）")) for text in texts if text.strip("()（）").isdecimal()]
+        stems = len(texts) - len(numbers)
+        follow = all(after == before + 1 for before, after in pairwise(numbers))
+        return follow and len(numbers) >= _COUNTED and all(text in _STEMS for text in texts[:stems])
 
     def _matching(self, pattern: re.Pattern[str], columns: int) -> set[int]:
         """Return the rows whose first filled cell, within the first columns, matches."""
