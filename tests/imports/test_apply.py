@@ -1,4 +1,4 @@
-"""Applying writes what was taken, once, under the versions seen, with its history; the same file twice changes nothing."""
+"""Applying writes what was taken, once, under the versions seen; the same file again changes nothing."""
 
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,20 @@ from tests.imports.rosters import AS_OF, households, load, member, people, previ
 from workshops.models import Spell
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ["number", "village", "name", "id", "relation", "phone", "net", "employer", "place", "months", "category", "health_help"]
+COLUMNS = [
+    "number",
+    "village",
+    "name",
+    "id",
+    "relation",
+    "phone",
+    "net",
+    "employer",
+    "place",
+    "months",
+    "category",
+    "health_help",
+]
 
 
 @pytest.fixture
@@ -73,7 +86,12 @@ def test_history_says_who_through_what_and_from_which_file(clerk: User, tmp_path
     batch, _ = load(workbook(tmp_path / "a.xlsx", family()), clerk)
     event = apps.get_model("households", "PersonEvent").objects.first()
     found = event.pgh_context.metadata
-    assert (found["user"], found["through"], found["batch"], found["why"]) == (clerk.pk, "import", str(batch.pk), "a.xlsx")
+    assert (found["user"], found["through"], found["batch"], found["why"]) == (
+        clerk.pk,
+        "import",
+        str(batch.pk),
+        "a.xlsx",
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -101,7 +119,11 @@ def test_a_person_registered_since_the_preview_is_a_conflict(clerk: User, tmp_pa
 
 def test_only_what_is_ticked_is_written_by_row_and_by_field(clerk: User, tmp_path: Path) -> None:
     load(workbook(tmp_path / "a.xlsx", family()), clerk)
-    rows = [member(1, phone="13900000009", labour="技能劳动力"), member(3, number="H2", phone="13900000008"), member(4, number="H3")]
+    rows = [
+        member(1, phone="13900000009", labour="技能劳动力"),
+        member(3, number="H2", phone="13900000008"),
+        member(4, number="H3"),
+    ]
     batch = preview(workbook(tmp_path / "b.xlsx", rows), clerk)
     found = batch.rows.filter(subject="person")
     assert decisions.decide(batch, found.filter(label="杨乙一"), "keep", actor=clerk, fields=["phone"]) == 1
@@ -204,7 +226,10 @@ def test_a_suspect_is_taken_as_the_person_it_resembles_or_as_a_new_one(clerk: Us
 
 def test_a_household_sheet_updates_households_and_makes_nobody(clerk: User, tmp_path: Path) -> None:
     load(workbook(tmp_path / "a.xlsx", family()), clerk)
-    rows = [{"number": "H1", "village": "阳光社区居民委员会", "area": 120}, {"number": "H9", "village": "阳光社区居民委员会", "area": 60}]
+    rows = [
+        {"number": "H1", "village": "阳光社区居民委员会", "area": 120},
+        {"number": "H9", "village": "阳光社区居民委员会", "area": 60},
+    ]
     batch, _ = load(workbook(tmp_path / "b.xlsx", rows, ["number", "village", "area", "net"]), clerk)
     assert batch.counts["households"] == {"changed": 1, "new": 1}
     assert Household.objects.get(number="H1").housing_area == 120

@@ -41,7 +41,9 @@ def at_once(number: int, act: Callable[[int], Any]) -> list[Any]:
 def test_ten_uploads_of_one_file_make_one_batch_and_one_job(clerk: User, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [member(1)])
     terms = Terms(as_of=AS_OF)
-    made = at_once(10, lambda _: batches.start_batch(FileOnDisk(path), path.name, factories.COUNTY, actor=clerk, terms=terms))
+    made = at_once(
+        10, lambda _: batches.start_batch(FileOnDisk(path), path.name, factories.COUNTY, actor=clerk, terms=terms)
+    )
     assert len({batch.pk for batch, _ in made}) == 1
     assert ImportBatch.objects.count() == Job.objects.count() == 1
 
@@ -76,7 +78,9 @@ def test_two_files_about_the_same_people_do_not_block_or_double(clerk: User, tmp
 
 def test_a_job_is_done_by_its_kind_and_a_second_click_starts_no_other(clerk: User, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [member(1)])
-    batch, job = batches.start_batch(FileOnDisk(path), path.name, factories.COUNTY, actor=clerk, terms=Terms(as_of=AS_OF))
+    batch, job = batches.start_batch(
+        FileOnDisk(path), path.name, factories.COUNTY, actor=clerk, terms=Terms(as_of=AS_OF)
+    )
     assert job is not None
     jobs.run(job.pk)
     batch.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The command line does what the pages do: a preview writes nothing, a rejected file is said and does not stop the others."""
+"""The command line does what the pages do: a preview writes nothing, a rejected file does not stop the others."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,9 @@ def clerk() -> User:
 
 
 def run(clerk: User, report: Path, *arguments: str) -> dict[str, object]:
-    call_command("import_roster", *arguments, "--area", factories.COUNTY, "--user", clerk.username, "--json", str(report))
+    call_command(
+        "import_roster", *arguments, "--area", factories.COUNTY, "--user", clerk.username, "--json", str(report)
+    )
     told: dict[str, object] = json.loads(report.read_text())
     return told
 

@@ -117,7 +117,7 @@ def test_the_same_name_and_birth_date_under_another_number_is_a_suspect(clerk: U
     assert people(batch)["杨乙一"].why == "possible_duplicate"
 
 
-def test_somebody_from_another_household_waits_unless_that_household_is_in_the_file(
+def test_who_comes_from_another_household_waits_unless_it_is_in_the_file(
     clerk: User, tmp_path: Path
 ) -> None:
     load(workbook(tmp_path / "a.xlsx", [member(1), member(2, relation="之子")]), clerk)

@@ -64,7 +64,9 @@ def test_applying_then_undoing_gives_back_the_register_row_for_row(
 
 def test_undo_of_the_first_import_empties_the_register(clerk: User, tmp_path: Path) -> None:
     before = register()
-    batch, _ = load(workbook(tmp_path / "a.xlsx", [member(1, net=10, employer="厂"), member(2, relation="之子")]), clerk)
+    batch, _ = load(
+        workbook(tmp_path / "a.xlsx", [member(1, net=10, employer="厂"), member(2, relation="之子")]), clerk
+    )
     assert Person.objects.count() == 2
     assert undoing.undo(batch, actor=clerk) > 0
     assert register() == before
@@ -102,4 +104,4 @@ def test_a_file_may_be_loaded_again_after_its_undo(clerk: User, tmp_path: Path) 
     again, written = load(path, clerk)
     assert again.pk != batch.pk
     assert written["households_person"] == 1
-    assert factories.VILLAGE == Household.objects.get().division_id
+    assert Household.objects.get().division_id == factories.VILLAGE

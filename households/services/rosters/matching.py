@@ -115,8 +115,8 @@ class RosterRegister:
         families = [(f"f.{PREFIX}{code}", code) for code in sorted(stage.family_columns)]
         wanted = [*people, *families, ("f.division", "division")]
         rows = stage.rows(
-            f"SELECT x.number, {', '.join(sql for sql, _ in wanted)} FROM {stage.w} x JOIN {stage.f} f ON f.family = x.family"
-            " WHERE x.number = ANY(%s)",
+            f"SELECT x.number, {', '.join(sql for sql, _ in wanted)} FROM {stage.w} x"
+            f" JOIN {stage.f} f ON f.family = x.family WHERE x.number = ANY(%s)",
             [numbers],
         )
         return {row[0]: {code: value for (_, code), value in zip(wanted, row[1:], strict=True)} for row in rows}
@@ -139,7 +139,9 @@ def _has(codes: frozenset[str], code: str, alias: str, otherwise: str = "NULL") 
 
 
 def match_people(stage: Stage) -> None:
-    """Make `q`: every row with its person, where that person lives, a candidate by name, and the decision taken so far."""
+    """Make `q`: every row with its person, where that person lives, a candidate by name, and the decision taken
+    so far.
+    """
     q, codes = stage.table("q"), stage.person_columns
     by_digest = "x.digest"
     stage.run(f"DROP TABLE IF EXISTS {q}")

@@ -1,14 +1,15 @@
 """Who of the register is in no row of a full roster: listed, never removed.
 
-People recorded as gone earlier in the year of the roster are listed too, with that reason: who compares this month's roster with
-the last finds every name again, and sees that nothing is left to do for these.
+People recorded as gone earlier in the year of the roster are listed too, with that reason: who compares this month's
+roster with the last finds every name again, and sees that nothing is left to do for these.
 """
 
 from households.services.rosters.areas import within_sql
 from portal.common.imports.staging import Stage
 
-_COLUMNS = """batch_id, number, subject, sheet, label, masked_id, target, household, kind, why, state, changes, hold, cells, mended,
-    choice"""
+_COLUMNS = """batch_id, number, subject, sheet, label, masked_id, target, household, kind, why, state,
+    changes, hold, cells, mended, choice"""
+_MASKED = "coalesce(left(per.id_number, 3) || repeat('*', length(per.id_number) - 7) || right(per.id_number, 4), '')"
 _EMPTY = "'{}', '{}', '{}', '{}', 'later'"
 
 
@@ -21,14 +22,15 @@ def list_missing(stage: Stage) -> None:
         f"""
         INSERT INTO common_importrow ({_COLUMNS})
         SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id, per.id), 'person', 0, per.name,
-               coalesce(left(per.id_number, 3) || repeat('*', length(per.id_number) - 7) || right(per.id_number, 4), ''),
+               {_MASKED},
                per.id, h.id, 'missing', CASE WHEN mm.until IS NULL THEN '' ELSE 'gone_already' END,
                CASE WHEN mm.until IS NULL THEN 'pending' ELSE 'settled' END, {_EMPTY}
         FROM households_household h JOIN households_membership mm ON mm.household_id = h.id
         JOIN households_person per ON per.id = mm.person_id
         WHERE {here} AND NOT EXISTS (SELECT 1 FROM {stage.p} p WHERE p.person = per.id OR p.candidate = per.id)
           AND (mm.until IS NULL OR (mm.until >= {year} AND NOT EXISTS (
-              SELECT 1 FROM households_membership o WHERE o.person_id = per.id AND (o.until IS NULL OR o.until > mm.until))))
+              SELECT 1 FROM households_membership o
+              WHERE o.person_id = per.id AND (o.until IS NULL OR o.until > mm.until))))
         """,
         [stage.batch.pk],
     )

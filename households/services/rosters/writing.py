@@ -211,7 +211,9 @@ def _clear_heads(stage: Stage) -> None:
 
 
 def _end_memberships(stage: Stage) -> None:
-    """End the memberships of those who moved to another family of the file, and of those the file calls dead or gone."""
+    """End the memberships of those who moved to another family of the file, and of those the file calls dead or
+    gone.
+    """
     on = f"DATE '{stage.batch.as_of.isoformat()}'"
     until = f"greatest(coalesce({_column(stage, 'ended_on', 'date')}, {on}), t.since)"
     journal.update(

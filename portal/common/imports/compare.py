@@ -52,7 +52,7 @@ def pairs(stage: Stage, target: Target, columns: Columns) -> list[Pair]:
         if model_field is None or column.code not in present:
             continue
         lasting = model_field.name in target.lasting or not model_field.null
-        found.append(pair(column.code, model_field.column, clears=stage.clears(column.code) and not lasting))
+        found.append(pair(column.code, str(model_field.column), clears=stage.clears(column.code) and not lasting))
     return found
 
 

@@ -82,7 +82,7 @@ def _before(derived: Sequence[str]) -> str:
 
 def _run(stage: Stage, sql: str, table: str, params: Sequence[Any]) -> int:
     stage.step[0] += 1
-    own = [stage.batch.pk, stage.step[0], table]
+    own: list[Any] = [stage.batch.pk, stage.step[0], table]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *own])
         count = int(cursor.fetchone()[0])

@@ -102,8 +102,9 @@ def stage(batch: ImportBatch, roster: RosterFile) -> None:
 
 
 def _mend(batch: ImportBatch, roster: RosterFile, columns: Columns) -> None:
-    rows = batch.rows.exclude(mended={}).values_list("sheet", "row", "mended")
+    rows = [each for each in batch.rows.exclude(mended={}).values_list("sheet", "row", "mended") if each[1]]
     for place, row, mended in rows:
+        assert row is not None
         for code, text in mended.items():
             mending.mend(roster.sheets[place], row, columns[code], text, batch.as_of)
     if rows:
