@@ -229,6 +229,22 @@ def test_a_row_that_numbers_the_columns_is_no_person_and_head_and_member_heading
     assert (sheet.rows, sheet.skipped, sheet.families, sheet.faults) == ([4, 5], [(3, "header")], [0, 0], [])
 
 
+def test_a_heading_of_three_rows_is_read_by_its_leaves(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["某村花名册"],
+        ["户编号", "家庭成员情况", "", "", "收入情况", ""],
+        ["", "姓名", "证件", "", "务工情况", ""],
+        ["", "", "证件类型", "证件号码", "收入", "地点"],
+        ["1", "张三", "居民身份证", make.identity(RNG), 4500, "广东省"],
+    ]
+    merges = [(0, 0, 0, 5), (1, 0, 3, 0), (1, 1, 1, 3), (1, 4, 1, 5), (2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5)]
+    sheet = first(tmp_path, make.workbook(rows, merges=merges))
+    codes = [heading.code for heading in sheet.headings]
+    assert sheet.header_rows == [2, 3, 4]
+    assert codes == ["household_no", "name", "id_type", "id_number", "monthly_wage", "work_place"]
+    assert sheet.rows == [5]
+
+
 def test_a_file_without_people_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         read(tmp_path, make.workbook([["村", "总户数", "总人口数"], ["某村", 20, 80]]))

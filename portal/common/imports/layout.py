@@ -17,6 +17,7 @@ from portal.common.imports.reader import RawSheet
 
 LOOKED_AT: Final = 30
 _COUNTED: Final = 4
+_LONGEST: Final = 80
 _STEMS: Final = frozenset("甲乙丙丁戊己庚辛")
 FEWEST: Final = 3
 _KEYS: Final = frozenset({IDENTITY, HEAD_IDENTITY, HOUSEHOLD_KEY, NAME, HEAD_NAME})
@@ -65,15 +66,17 @@ def find_layout(sheet: RawSheet, index: HeadingIndex) -> Layout | None:
 
 
 def headings_of(sheet: RawSheet, rows: tuple[int, ...]) -> list[Heading]:
-    """Return the headings that one or two rows make: leaf below, parent above, spread over what it covers."""
+    """Return the headings of one to three rows: the lowest text of each column, and what spreads over it from above."""
+    above = [_spread(sheet, row) for row in rows[:-1]]
     headings = []
-    above = _spread_parents(sheet, rows[0], rows[-1]) if len(rows) == 2 else [""] * len(sheet.columns)
     for at in range(len(sheet.columns)):
-        leaf, parent = _text(sheet, rows[-1], at), above[at]
-        if len(rows) == 2 and not heading_key(leaf):
-            leaf, parent = _text(sheet, rows[0], at), ""
-        if heading_key(leaf) and len(leaf) <= 80:
-            headings.append(Heading(at, label_of(leaf), label_of(parent)))
+        own = [place for place, row in enumerate(rows) if heading_key(_text(sheet, row, at))]
+        if not own:
+            continue
+        leaf = _text(sheet, rows[own[-1]], at)
+        parents = [above[place][at] for place in range(own[-1]) if above[place][at]]
+        if len(leaf) <= _LONGEST:
+            headings.append(Heading(at, label_of(leaf), label_of(parents[-1]) if parents else ""))
     return headings
 
 
@@ -81,8 +84,12 @@ def _candidates(sheet: RawSheet) -> Iterator[tuple[int, ...]]:
     for row in range(min(LOOKED_AT, sheet.rows)):
         if sheet.filled[row] >= FEWEST:
             yield (row,)
-        if row + 1 < sheet.rows and sheet.filled[row + 1] and sheet.filled[row] >= 2:
-            yield (row, row + 1)
+        if sheet.filled[row] < 2:
+            continue
+        for last in (row + 1, row + 2):
+            if last >= sheet.rows or not sheet.filled[last]:
+                break
+            yield tuple(range(row, last + 1))
 
 
 def _known(headings: list[Heading], index: HeadingIndex) -> int | None:
@@ -101,9 +108,9 @@ def _text(sheet: RawSheet, row: int, at: int) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _spread_parents(sheet: RawSheet, row: int, below: int) -> list[str]:
-    """Return the parent heading above each column: over its merged area, or over the blanks that follow it."""
-    parents = [""] * len(sheet.columns)
+def _spread(sheet: RawSheet, row: int) -> list[str]:
+    """Return what a heading row says of each column: over its merged areas, or over the blanks that follow a text."""
+    spread = [""] * len(sheet.columns)
     covered = {
         left: right for top, left, bottom, right in sheet.merges if top == row and bottom == row and right > left
     }
@@ -113,8 +120,8 @@ def _spread_parents(sheet: RawSheet, row: int, below: int) -> list[str]:
         if heading_key(text):
             current = text
             until = covered.get(at, at if covered else len(sheet.columns))
-        parents[at] = current if at <= until and heading_key(_text(sheet, below, at)) else ""
-    return parents
+        spread[at] = current if at <= until else ""
+    return spread
 
 
 def _titles(sheet: RawSheet, first: int) -> list[str]:
