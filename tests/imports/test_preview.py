@@ -47,7 +47,7 @@ def test_a_blank_cell_clears_only_when_asked(
 ) -> None:
     load(workbook(tmp_path / "a.xlsx", [member(1, phone="13800000001")]), clerk)
     columns = ["number", "village", "name", "id", "relation", "phone"]
-                    clerk, blank_clears=clears)  # fmt: skip
+    batch = preview(workbook(tmp_path / "b.xlsx", [member(1, phone=None)], columns), clerk, blank_clears=clears)
     assert people(batch)["杨乙一"].changes == expected
 
 
@@ -117,9 +117,7 @@ def test_the_same_name_and_birth_date_under_another_number_is_a_suspect(clerk: U
     assert people(batch)["杨乙一"].why == "possible_duplicate"
 
 
-def test_who_comes_from_another_household_waits_unless_it_is_in_the_file(
-    clerk: User, tmp_path: Path
-) -> None:
+def test_who_comes_from_another_household_waits_unless_it_is_in_the_file(clerk: User, tmp_path: Path) -> None:
     load(workbook(tmp_path / "a.xlsx", [member(1), member(2, relation="之子")]), clerk)
     alone = [member(2, number="H2")]
     assert people(preview(workbook(tmp_path / "b.xlsx", alone), clerk))["杨丙一"].why == "lives_elsewhere"
