@@ -20,7 +20,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the lines of the side navigation; the one whose address begins the page's is `on` (the longest wins)."""
     if not hasattr(request, "user"):
         return []
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"item": item, "url": reverse(item.url_name), "count": item.count(request) if item.count else None}
         for item in navigation
         if may(request, item.permission)

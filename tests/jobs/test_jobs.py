@@ -104,7 +104,12 @@ def test_the_sweeper_rings_for_the_waiting_and_the_orphaned_only(
     calls: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[Any] = []
-    monkeypatch.setattr(jobs, "ring", lambda pk: rung.append(pk) or True)
+
+    def note(pk: Any) -> bool:
+        rung.append(pk)
+        return True
+
+    monkeypatch.setattr(jobs, "ring", note)
     waiting, orphaned, running, fresh = (make_job() for _ in range(4))
     Job.objects.filter(pk=waiting.pk).update(created_at=timezone.now() - timedelta(minutes=1))
     jobs.take(orphaned.pk)

@@ -43,6 +43,8 @@ def test_the_household_knows_its_head_and_its_size_whatever_wrote_them() -> None
     Membership.objects.filter(person__name="乙").delete()
     household.refresh_from_db()
     assert (household.head_name, household.head_key, household.member_count) == ("甲二", "jia er", 1)
+    assert household.head is not None
+    assert household.head is not None
     assert household.head.name == "甲二"
 
 

@@ -1,6 +1,6 @@
 """The application's role may read and write rows, and nothing else; staged rosters get tables in a schema of their own."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import migrations
@@ -23,5 +23,5 @@ def grant(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies: ClassVar[list[tuple[str, str]]] = []
     operations = [migrations.RunPython(grant, migrations.RunPython.noop, elidable=False)]
