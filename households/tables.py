@@ -65,6 +65,10 @@ class HouseholdTable(Table):
         "origin_township",
     )
     fixed_columns: ClassVar[tuple[str, ...]] = ("head_name",)
+    loads: ClassVar[dict[str, tuple[str, ...]]] = {
+        "": ("head_name", "number"),
+        "address": ("building", "unit", "room", "address"),
+    }
 
     class Meta(Table.Meta):
         model = Household

@@ -140,7 +140,9 @@ class ListView(PortalView):
     # One request.
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
-        """Answer with the page, its body (htmx), the counts of its tabs, or an export."""
+        """Answer with the page, its body (htmx), its conditions to fill in, the counts of its tabs, or an export."""
+        if request.GET.get("part") == "filters":
+            return render(request, "components/list_filters.html", {"filterset": self.filterset})
         if request.GET.get("part") == "tabs":
             return render(request, "components/list_tabs.html", {"tabs": list(self.tabs(counted=True)), "view": self})
         if request.GET.get("export") in WRITERS:
@@ -173,7 +175,6 @@ class ListView(PortalView):
             "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
             "chips": list(self.chips()),
             "tabs": list(self.tabs(counted=False)),
-            "filterset": self.filterset,
             "choosable": self.choosable(),
             "shown_columns": self.chosen(),
             "page_sizes": PAGE_SIZES,
@@ -301,8 +302,15 @@ class ListView(PortalView):
         handed = columns_of(self.name)
         if asked in handed and (annotate := handed.get(asked).annotate):
             rows = annotate(rows)
-        ordered: QuerySet[Any] = self.table_of(rows).data.data
-        return ordered
+        table = self.table_of(rows)
+        ordered: QuerySet[Any] = table.data.data
+        return self._only_shown(table, ordered) if table.loads else ordered
+
+    def _only_shown(self, table: Table, rows: QuerySet[Any]) -> QuerySet[Any]:
+        fields = table.fields_of(self.chosen())
+        related = {field.rpartition("__")[0] for field in fields if "__" in field}
+        rows = rows.select_related(None)
+        return (rows.select_related(*related) if related else rows).only(*fields)
 
     def page(self) -> Page[Any]:
         """Return the page the address asks for."""

@@ -3,27 +3,64 @@
 `wide=True` hides a column on phones. Numbers stand right, in tabular figures; nothing known is a dash.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from portal.common.masks import MASKS
 from portal.common.templatetags.portal import NOTHING, day, moment, money, number, pill, yesno3
 
 
 class Table(tables.Table):
-    """A table of the portal; `default_columns` are shown until a person chooses others (all when empty)."""
+    """A table of the portal; `default_columns` are shown until a person chooses others (all when empty).
+
+    `loads` names the model fields a column needs where they are not its own (the key "" those needed always). A table
+    that has it reads only the fields of the columns shown.
+    """
 
     default_columns: ClassVar[tuple[str, ...]] = ()
     fixed_columns: ClassVar[tuple[str, ...]] = ()
+    loads: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     class Meta:
         template_name = "components/table.html"
         order_by_field = "sort"
         attrs: ClassVar[dict[str, str]] = {"class": "t"}
+
+    def fields_of(self, names: Iterable[str]) -> set[str]:
+        """Return the model fields that some of the columns need."""
+        fields = set(self.loads.get("", ()))
+        for name in names:
+            column = self.base_columns.get(name)
+            if column is not None:
+                fields.update(self.loads.get(name) or (str(column.accessor or name).replace(".", "__"),))
+        return fields
+
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML."""
+        return format_html_join("", "{}", ((self._row(row, ""),) for row in self.rows))
+
+    @property
+    def ticked_body(self) -> SafeString:
+        """The rows as HTML, each with a box to tick in front."""
+        return format_html_join("", "{}", ((self._row(row, self._box(row.record)),) for row in self.rows))
+
+    @staticmethod
+    def _box(record: Any) -> SafeString:
+        words = _("Tick %(what)s") % {"what": record}
+        box = '<td class="tick"><input type="checkbox" data-tick value="{}" aria-label="{}"></td>'
+        return format_html(box, record.pk, words)
+
+    @staticmethod
+    def _row(row: Any, box: str) -> SafeString:
+        cells = ((column.attrs["td"].get("class", ""), cell) for column, cell in row.items())
+        return format_html("<tr data-row>{}{}</tr>", box, format_html_join("", '<td class="{}">{}</td>', cells))
 
 
 class Column(tables.Column):
