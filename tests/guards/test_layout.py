@@ -32,6 +32,7 @@ def test_every_python_file_has_at_most_400_lines() -> None:
 
 
 def test_every_function_has_at_most_50_lines() -> None:
+    # A test may take 70: a journey in a browser, a table of hostile files are one story each.
     long = []
     for path in files(".py"):
         if "migrations" in path.parts:
@@ -39,7 +40,7 @@ def test_every_function_has_at_most_50_lines() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
                 size = node.end_lineno - node.lineno + 1
-                if size > 50:
+                if size > (70 if "tests" in path.parts else 50):
                     long.append(f"{name_of(path)}:{node.lineno} {node.name}: {size} lines")
     assert long == []
 

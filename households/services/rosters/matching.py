@@ -209,9 +209,9 @@ def match_families(stage: Stage) -> None:
                 JOIN households_household hh ON hh.id = l.home
             ) heads ORDER BY family, heads DESC
         ), by_people AS (
-            SELECT DISTINCT ON (family) family, home AS id FROM (
-                SELECT family, home, count(*) AS people FROM living GROUP BY family, home
-            ) homes ORDER BY family, people DESC, home
+            SELECT DISTINCT ON (family) family, home AS id
+            FROM (SELECT family, home, count(*) AS people FROM living GROUP BY family, home) homes
+            ORDER BY family, people DESC, home
         ), found AS (
             SELECT f.family, CASE
                 WHEN n.id IS NOT NULL THEN n.id
@@ -222,11 +222,9 @@ def match_families(stage: Stage) -> None:
             LEFT JOIN by_head bh ON bh.family = f.family LEFT JOIN by_people bp ON bp.family = f.family
         )
         SELECT f.family, found.household, coalesce(found.household, f.new_id) AS key, h.version,
-          h.division_id AS home_division,
-               r.choice, r.state, r.version_seen, r.kind AS kind_seen, r.id IS NOT NULL AS seen,
-               {_family_why(stage)} AS why, NULL::text AS kind, FALSE AS take, FALSE AS incomplete
-        FROM {stage.f} f JOIN found ON found.family = f.family
-        LEFT JOIN households_household h ON h.id = found.household
+               h.division_id AS home_division, r.choice, r.state, r.version_seen, r.id IS NOT NULL AS seen,
+               r.kind AS kind_seen, {_family_why(stage)} AS why, NULL::text AS kind, FALSE AS take, FALSE AS incomplete
+        FROM {stage.f} f JOIN found ON found.family = f.family LEFT JOIN households_household h ON h.id = found.household
         LEFT JOIN common_importrow r ON r.batch_id = %s AND r.subject = 'household' AND r.number = f.family
         """,
         [stage.batch.pk],
