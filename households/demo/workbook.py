@@ -16,7 +16,7 @@ from households.demo.columns import COLUMNS, KEY, HouseholdColumn, Value
 from households.demo.county import County
 from households.demo.hands import Hand, hand_of
 from households.demo.households import Household
-from households.demo.places import COUNTY_NAME, villages
+from households.demo.places import COUNTY_NAME, Village, villages
 
 _MERGES = 1800
 _PAGE = 45
@@ -54,13 +54,18 @@ def write_month(county: County, folder: Path) -> list[Roster]:
     written = []
     for index, (settlement, households) in enumerate(county.settlements.items()):
         village = known[settlement.village]
-        path = folder / f"{village.short}花名册（{county.on.month}月）.xlsx"
+        path = folder / roster_name(village, county.on)
         sheet = _Sheet(path, hand_of(index, county.on), county.on)
         sheet.write(f"{COUNTY_NAME}{village.township}{village.short}", _CLERKS[index % len(_CLERKS)], households)
         written.append(
             Roster(path, settlement.village, settlement.name, county.on, sum(len(home.listed) for home in households))
         )
     return written
+
+
+def roster_name(village: Village, month: date) -> str:
+    """The file name of a village's roster."""
+    return f"{village.short}花名册（{month.month}月）.xlsx"
 
 
 class _Sheet:

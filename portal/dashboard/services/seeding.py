@@ -12,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from households.demo.annual import write_last_year
 from households.demo.county import County, make_county
-from households.demo.month import pass_month
-from households.demo.places import COUNTY, DIVISIONS, SETTLEMENTS, Settlement
-from households.demo.workbook import Roster, write_month
+from households.demo.month import NOVEMBER, pass_month
+from households.demo.places import COUNTY, DIVISIONS, SETTLEMENTS, Settlement, villages
+from households.demo.workbook import Roster, roster_name, write_month
 from households.models import Division, Site
 from households.services.divisions import load_divisions, read_divisions
 from households.services.sites import create_site
@@ -59,6 +60,9 @@ class Demo:
 def seed_demo(demo: Demo) -> None:
     """Fill the demo county, or go on where an earlier call was cut short."""
     _prepare(demo)
+    if _complete():
+        demo.say(_("The demo county is complete."))
+        return
     october = make_county(demo.seed, demo.households)
     with TemporaryDirectory(prefix="anju-demo-") as folder:
         home = Path(folder)
@@ -72,6 +76,17 @@ def seed_demo(demo: Demo) -> None:
     if taken or not Run.objects.filter(area=COUNTY, finished_at__isnull=False).exists():
         _recompute(demo)
     demo.say(_("The demo county is complete."))
+
+
+def _complete() -> bool:
+    """Tell whether every roster of the last month is in and evaluated: all that a later start has to look at."""
+    known = villages()
+    names = {roster_name(known[settlement.village], NOVEMBER) for settlement in SETTLEMENTS}
+    last = ImportBatch.objects.filter(state__in=_TAKEN, filename__in=names)
+    if not {settlement.village for settlement in SETTLEMENTS} <= set(last.values_list("area", flat=True)):
+        return False
+    applied = last.aggregate(at=Max("applied_at"))["at"]
+    return Run.objects.filter(area__in=("", COUNTY), started_at__gte=applied, finished_at__isnull=False).exists()
 
 
 def _prepare(demo: Demo) -> None:
