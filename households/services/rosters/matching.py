@@ -224,7 +224,7 @@ def match_families(stage: Stage) -> None:
         SELECT f.family, found.household, coalesce(found.household, f.new_id) AS key, h.version,
                h.division_id AS home_division, r.choice, r.state, r.version_seen, r.id IS NOT NULL AS seen,
                r.kind AS kind_seen, {_family_why(stage)} AS why, NULL::text AS kind, FALSE AS take, FALSE AS incomplete
-        FROM {stage.f} f JOIN found ON found.family = f.family LEFT JOIN households_household h ON h.id = found.household
+        FROM {stage.f} f JOIN found USING (family) LEFT JOIN households_household h ON h.id = found.household
         LEFT JOIN common_importrow r ON r.batch_id = %s AND r.subject = 'household' AND r.number = f.family
         """,
         [stage.batch.pk],
