@@ -69,7 +69,7 @@ def pages(household: Household, person: Person) -> list[tuple[str, str, str, dic
         ("search by name", "post", "/search/", {"q": person.name}),
         ("search by identity number", "post", "/search/", {"q": person.id_number or ""}),
         ("search by phone", "post", "/search/", {"q": person.phone or ""}),
-        ("flag list", "get", "/flags/", {}),
+        ("flag list", "get", "/monitoring/flags/", {}),
         ("dashboard", "get", "/figures/", {}),
     ]
 
