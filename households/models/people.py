@@ -88,6 +88,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["id_digest"], condition=Q(deceased=True), name="person_digest_dead"),
             models.Index(fields=["name_key"], name="person_name_key"),
             models.Index(fields=["phone"], condition=Q(phone__isnull=False), name="person_phone"),
         ]

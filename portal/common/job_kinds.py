@@ -3,8 +3,9 @@
 from typing import Any
 
 from portal.common.imports import applying, batches, previewing, undoing
-from portal.common.jobs import Report, job
+from portal.common.jobs import JobFailedError, Report, enqueue, job
 from portal.common.models import ImportBatch, Job
+from portal.common.models.imports import BatchState
 from portal.common.registry import job_labels
 from portal.common.words import Words
 
@@ -18,14 +19,31 @@ def preview_import(row: Job, report: Report) -> dict[str, Any]:
     """Read and weigh a batch."""
     assert row.created_by is not None
     batch = previewing.preview(_batch(row), actor=row.created_by, report=report)
+    if previewing.needs_flag_job(batch):
+        enqueue(batches.FLAGS_JOB, {"batch": str(batch.pk)}, actor_id=row.created_by.pk, area=batch.area)
     return {"counts": batch.counts}
+
+
+@job(batches.FLAGS_JOB)
+def preview_flags_of_import(row: Job, report: Report) -> dict[str, Any]:
+    """Work out, beside the decisions on a large batch, which flags applying it would open and clear."""
+    assert row.created_by is not None
+    batch = _batch(row)
+    report.progress("flags")
+    return previewing.preview_flags(batch, actor=row.created_by) if batch.state == BatchState.READY else {}
 
 
 @job(batches.APPLY_JOB)
 def apply_import(row: Job, report: Report) -> dict[str, Any]:
     """Apply a batch."""
     assert row.created_by is not None
-    return {"written": applying.apply(_batch(row), actor=row.created_by, report=report)}
+    batch = _batch(row)
+    try:
+        return {"written": applying.apply(batch, actor=row.created_by, report=report)}
+    except JobFailedError:
+        # Back to where it can be decided or abandoned.
+        ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLYING).update(state=BatchState.READY)
+        raise
 
 
 @job(batches.UNDO_JOB)

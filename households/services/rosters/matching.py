@@ -153,8 +153,8 @@ def match_people(stage: Stage) -> None:
         FROM {stage.w} x
         LEFT JOIN households_person a ON a.id_digest = {by_digest} AND NOT a.deceased
         LEFT JOIN (
-            SELECT DISTINCT ON (id_digest) id, id_digest FROM households_person WHERE deceased ORDER BY id_digest,
-              id DESC
+            SELECT DISTINCT ON (id_digest) id, id_digest FROM households_person
+            WHERE deceased AND id_digest IN (SELECT digest FROM {stage.w}) ORDER BY id_digest, id DESC
         ) b ON b.id_digest = {by_digest} AND a.id IS NULL
         LEFT JOIN common_importrow r ON r.batch_id = %s AND r.subject = 'person' AND r.number = x.number
         """,

@@ -27,6 +27,7 @@ PERMISSION: Final = "import.use"
 PREVIEW_JOB: Final = "import.preview"
 APPLY_JOB: Final = "import.apply"
 UNDO_JOB: Final = "import.undo"
+FLAGS_JOB: Final = "import.flags"
 SUFFIXES: Final = (".xlsx", ".xls", ".ods", ".csv")
 _MOST_NAME: Final = 200
 _SOURCE: Final = re.compile(r"[A-Z]{1,16}")

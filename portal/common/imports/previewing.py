@@ -49,9 +49,14 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
         if report:
             report.fence()
     held.refresh_from_db()
-    if sum(held.counts["households"].values()) <= FLAGS_AT_ONCE:
+    if not needs_flag_job(held):
         preview_flags(held, actor=actor)
     return held
+
+
+def needs_flag_job(batch: ImportBatch) -> bool:
+    """Tell whether foretelling the flags takes so long that it is a job of its own."""
+    return sum(batch.counts["households"].values()) > FLAGS_AT_ONCE
 
 
 def read(batch: ImportBatch, report: Any = None) -> RosterFile:
@@ -106,7 +111,8 @@ def _mend(batch: ImportBatch, roster: RosterFile, columns: Columns) -> None:
     for place, row, mended in rows:
         assert row is not None
         for code, text in mended.items():
-            mending.mend(roster.sheets[place], row, columns[code], text, batch.as_of)
+            if row is not None:
+                mending.mend(roster.sheets[place], row, columns[code], text, batch.as_of)
     if rows:
         mending.recheck_twice(roster.sheets)
 

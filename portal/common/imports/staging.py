@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.functional import cached_property
 
+from portal.common.imports.columns import Columns
 from portal.common.models import ImportBatch
 
 TABLES: Final = ("w", "f", "q", "p", "m", "d")
@@ -79,12 +80,9 @@ class Stage:
     @cached_property
     def mapped(self) -> frozenset[str]:
         """Codes of the columns that a heading of the file stands for; only these can be blank."""
-        return frozenset(
-            entry["column"]
-            for sheet in self.batch.sheets.filter(used=True)
-            for entry in sheet.mapping
-            if entry["column"]
-        )
+        columns = Columns()
+        codes = [entry["column"] for sheet in self.batch.sheets.filter(used=True) for entry in sheet.mapping]
+        return frozenset(columns[code].same_as or code for code in codes if code in columns)
 
     def clears(self, code: str) -> bool:
         """Tell whether a blank cell of this column clears the register's value."""
