@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,7 +54,8 @@ class Selection:
         if self.sheet:
             rows = rows.filter(sheet=int(self.sheet) % 32768)
         if self.fault:
-            rows = rows.filter(row__in=self.batch.faults.filter(kind=self.fault).values("row"))
+            here = self.batch.faults.filter(kind=self.fault, sheet=OuterRef("sheet"), row=OuterRef("row"))
+            rows = rows.filter(Exists(here))
         if self.village:
             rows = rows.filter(household__in=Household.objects.filter(division_id=self.village).values("pk"))
         return rows
@@ -331,7 +332,7 @@ def chosen(view: RowsView) -> QuerySet[ImportRow]:
     if post.get("row", "").isdecimal():
         return view.batch.rows.filter(pk=int(post["row"]))
     if post.get("all"):
-        return view.batch.rows.filter(pk__in=view.selection.rows().order_by().values("pk"))
+        return view.selection.rows().order_by()
     keys = [int(key) for key in post.get("ids", "").split(",") if key.isdecimal()]
     return view.batch.rows.filter(pk__in=keys)
 
