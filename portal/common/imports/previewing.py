@@ -56,7 +56,7 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
 
 def needs_flag_job(batch: ImportBatch) -> bool:
     """Tell whether foretelling the flags takes so long that it is a job of its own."""
-    return sum(batch.counts["households"].values()) > FLAGS_AT_ONCE
+    return int(sum(batch.counts["households"].values())) > FLAGS_AT_ONCE
 
 
 def read(batch: ImportBatch, report: Any = None) -> RosterFile:
