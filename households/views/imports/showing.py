@@ -100,9 +100,10 @@ class Wordings:
         if code not in self.columns:
             return str(value)
         column = self.columns[code]
-        if column.personal:
-            return MASKS[column.personal](str(value))
         model_field = self._field(column)
+        # Coded health is read by whoever may import; only words about illness are covered (decisions, 2).
+        if column.personal and not (column.personal == "health" and getattr(model_field, "codes", None)):
+            return MASKS[column.personal](str(value))
         if model_field is not None:
             return worded(model_field, _typed(model_field, value))
         return str(column.parser.render(value)) if not isinstance(value, dict) else "；".join(map(str, value))

@@ -170,7 +170,9 @@ def headings_of(sheet: ImportSheet) -> dict[str, Any]:
         else:
             certain.append(shown)
     mapped = {heading["column"] for heading in sheet.mapping if heading.get("column")}
-    lacking = [column for column in columns if column.role and not column.hidden and column.code not in mapped]
+    lacking = [
+        column for column in columns if column.role and column.field and not column.hidden and column.code not in mapped
+    ]
     return {
         "unknown": unknown,
         "confirm": confirm,

@@ -58,4 +58,7 @@ def _shown(columns: Columns, heading: Heading, cells: list[Any], at: int) -> str
     if not heading.code or heading.code not in columns:
         return mask_text(str(cell))[:_LONGEST]
     column = columns[heading.code]
-    return MASKS[column.personal](str(cell)) if column.personal else str(column.parser.render(cell))[:_LONGEST]
+    # Coded health is read by whoever may import; only words about illness are covered.
+    if column.personal and not (column.personal == "health" and column.parser.choices()):
+        return MASKS[column.personal](str(cell))
+    return str(column.parser.render(cell))[:_LONGEST]
