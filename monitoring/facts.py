@@ -5,8 +5,8 @@ stored in the column of its code (`monitoring.models.facts`). The SQL may use
 
 - of a person: `p` (the person), `w` (the person's work on the day: working, in_workshop, job_ended_on);
 - of a household: `h` (the household), `s` (`s.complete`: it has a head and no member was refused), `a` (what its
-  members add up to, from the persons' facts `f`), `i` and `b` (the income statement in force and the one of the year
-  before, each with `gross` and `net`), `c` (the recorded case), `k.measures`.
+  members add up to, from the persons' facts `f`), `i` (the income statement in force, with `gross`, `net` and the
+  year before's `net_before`), `c` (the recorded case), `k.measures`.
 
 `%(on)s` is the day of the run. NULL means “not enough data”, and every helper below keeps it: a yes by one member is a
 yes, a no needs all members.
@@ -52,18 +52,29 @@ WATER = "h.water_quantity, h.water_quality, h.water_convenience, h.water_reliabi
 LEARNED_ENOUGH = "('70', '60', '30', '44', '20')"
 
 
+WHOLE = "CASE WHEN {0} OR s.complete THEN {0} END"
+
+
 def _count(condition: str) -> str:
-    """How many members; unknown while one of them is, or while the household is incomplete."""
-    known = f"bool_and(s.complete) AND NOT bool_or(({condition}) IS NULL)"
-    return f"CASE WHEN {known} THEN count(*) FILTER (WHERE {condition}) END"
+    """How many members; unknown while one of them is."""
+    return f"CASE WHEN NOT bool_or(({condition}) IS NULL) THEN count(*) FILTER (WHERE {condition}) END"
 
 
 def _any(condition: str) -> str:
-    """Whether some member; a no needs every member known and the household complete."""
-    return (
-        f"CASE WHEN bool_or({condition}) THEN true "
-        f"WHEN bool_and(s.complete) AND NOT bool_or(({condition}) IS NULL) THEN false END"
-    )
+    """Whether some member; a no needs every member known."""
+    return f"CASE WHEN bool_or({condition}) THEN true WHEN NOT bool_or(({condition}) IS NULL) THEN false END"
+
+
+def of_household(fact: Fact) -> str:
+    """Return the SQL of a household's fact; what members add up to holds only while none of them is missing.
+
+    A yes by one member is a yes whoever else is missing.
+    """
+    if not fact.members:
+        return f"({fact.sql})"
+    if fact.kind is Kind.BOOLEAN:
+        return WHOLE.format(f"a.{fact.code}")
+    return f"CASE WHEN s.complete THEN a.{fact.code} END" if fact.kind is Kind.INTEGER else f"a.{fact.code}"
 
 
 def _total(total: str, *parts: str) -> str:
@@ -93,7 +104,9 @@ GROSS = (
     f"CASE WHEN num_nonnulls({', '.join(STATEMENT_TOTALS)}) > 0 THEN "
     f"{' + '.join(f'coalesce({total}, 0)' for total in STATEMENT_TOTALS)} END"
 )
-PER_HEAD = "CASE WHEN i.net IS NULL THEN i.per_capita_stated ELSE round(i.net / nullif(a.members, 0), 2) END"
+PER_HEAD = (
+    "CASE WHEN i.net IS NULL THEN i.per_capita_stated WHEN s.complete THEN round(i.net / nullif(a.members, 0), 2) END"
+)
 NET = "coalesce(gross - coalesce(business_cost, 0), net_stated)"
 
 PERSON_FACTS: tuple[Fact, ...] = (
@@ -178,7 +191,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "members",
         Words("家庭人口", "Members"),
         Kind.INTEGER,
-        "CASE WHEN bool_and(s.complete) THEN count(*) END",
+        "count(*)",
         PEOPLE,
         members=True,
     ),
@@ -186,7 +199,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "youngest_age",
         Words("最小年龄", "Age of the youngest"),
         Kind.INTEGER,
-        "CASE WHEN bool_and(s.complete) AND NOT bool_or(f.age IS NULL) THEN min(f.age) END",
+        "CASE WHEN NOT bool_or(f.age IS NULL) THEN min(f.age) END",
         YEARS,
         members=True,
     ),
@@ -255,7 +268,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "safety_net",
         Words("有兜底保障", "Has a safety net"),
         Kind.BOOLEAN,
-        "CASE WHEN c.no_labour_safety_net THEN true ELSE a.safety_net END",
+        f"CASE WHEN c.no_labour_safety_net THEN true ELSE {WHOLE.format('a.safety_net')} END",
     ),
     Fact(
         "household_type",
@@ -303,7 +316,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "i.per_capita_stated",
         YUAN_A_HEAD,
     ),
-    Fact("net_before", Words("上年家庭纯收入", "Net income of last year"), Kind.MONEY, "b.net", YUAN),
+    Fact("net_before", Words("上年家庭纯收入", "Net income of last year"), Kind.MONEY, "i.net_before", YUAN),
     Fact("self_paid", Words("合规自付支出", "Self-paid medical spending"), Kind.MONEY, "i.self_paid", YUAN),
     Fact("claims", Words("理赔收入", "Insurance claims"), Kind.MONEY, "i.claims", YUAN),
     Fact(
@@ -317,7 +330,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "net_per_head_after",
         Words("扣除自付后人均收入", "Income per head after spending"),
         Kind.MONEY,
-        "round((i.net + coalesce(i.claims, 0) - i.self_paid) / nullif(a.members, 0), 2)",
+        "CASE WHEN s.complete THEN round((i.net + coalesce(i.claims, 0) - i.self_paid) / nullif(a.members, 0), 2) END",
         YUAN_A_HEAD,
     ),
     Fact(

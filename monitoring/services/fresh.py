@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
-from monitoring.facts import GROSS, HOUSEHOLD_FACTS, MEMBER_TOTALS, NET, PERSON_FACTS, STATEMENT_TOTALS
+from monitoring.facts import GROSS, HOUSEHOLD_FACTS, MEMBER_TOTALS, NET, PERSON_FACTS, STATEMENT_TOTALS, of_household
 from monitoring.models import FreshHouseholdFacts, FreshPersonFacts
 from monitoring.services.scope import Scope
 
@@ -15,9 +15,8 @@ _SOURCES = "ARRAY['VISIT', 'ROSTER', 'LEDGER', 'NATIONAL', 'APPLICATION']::varch
 
 _PEOPLE = """
 INSERT INTO fresh_person_facts (person_id, household_id, division_id, {columns})
-SELECT p.id, s.household_id, h.division_id, {values}
+SELECT p.id, s.household_id, s.division_id, {values}
 FROM run_scope s
-JOIN households_household h ON h.id = s.household_id
 JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL
 JOIN households_person p ON p.id = m.person_id AND NOT p.deceased
 LEFT JOIN (
@@ -44,24 +43,26 @@ WITH chosen AS (
     JOIN households_incomestatement t ON t.household_id = s.household_id
     WHERE t.year BETWEEN date_part('year', %(on)s::date)::int - 2 AND date_part('year', %(on)s::date)::int
       AND (t.as_of IS NULL OR t.as_of <= %(on)s OR t.as_of = make_date(t.year, 12, 31))
-    ORDER BY t.household_id, t.year, t.as_of DESC NULLS LAST, array_position({sources}, t.source), t.id
+    ORDER BY t.household_id, t.year DESC, t.as_of DESC NULLS LAST, array_position({sources}, t.source), t.id
 ),
 added AS (SELECT *, {gross} AS gross FROM chosen),
-stated AS MATERIALIZED (SELECT *, {net} AS net FROM added)
+stated AS (SELECT *, {net} AS net FROM added),
+paired AS (
+    SELECT *, lead(year) OVER years AS year_before, lead(net) OVER years AS net_of_before
+    FROM stated WINDOW years AS (PARTITION BY household_id ORDER BY year DESC)
+)
 SELECT s.household_id, h.division_id, h.version, {values}
 FROM run_scope s
 JOIN households_household h ON h.id = s.household_id
 LEFT JOIN (
-    SELECT f.household_id, {totals}
-    FROM fresh_person_facts f JOIN run_scope s ON s.household_id = f.household_id
-    GROUP BY f.household_id
+    SELECT f.household_id, {totals} FROM fresh_person_facts f GROUP BY f.household_id
 ) a ON a.household_id = s.household_id
 LEFT JOIN (
-    SELECT DISTINCT ON (household_id) * FROM stated
+    SELECT DISTINCT ON (household_id) *, CASE WHEN year_before = year - 1 THEN net_of_before END AS net_before
+    FROM paired
     WHERE year >= date_part('year', %(on)s::date)::int - 1
     ORDER BY household_id, year DESC
 ) i ON i.household_id = s.household_id
-LEFT JOIN stated b ON b.household_id = s.household_id AND b.year = i.year - 1
 LEFT JOIN monitoring_recordedcase c ON c.household_id = s.household_id
 LEFT JOIN (
     SELECT r.household_id, count(*) AS measures
@@ -100,7 +101,7 @@ def _households_sql() -> str:
     totals = MEMBER_TOTALS | {fact.code: fact.sql for fact in HOUSEHOLD_FACTS if fact.members}
     return _HOUSEHOLDS.format(
         columns=_list(fact.code for fact in HOUSEHOLD_FACTS),
-        values=_list(f"a.{fact.code}" if fact.members else f"({fact.sql})" for fact in HOUSEHOLD_FACTS),
+        values=_list(of_household(fact) for fact in HOUSEHOLD_FACTS),
         totals=_list(f"{sql} AS {code}" for code, sql in totals.items()),
         statement=_list(f"{sql} AS {code}" for code, sql in STATEMENT_TOTALS.items()),
         gross=GROSS,

@@ -12,13 +12,15 @@ from django.db.backends.utils import CursorWrapper
 from portal.common.areas import bounds
 
 _MAKE = """
-CREATE TEMPORARY TABLE IF NOT EXISTS run_scope (household_id uuid PRIMARY KEY, complete boolean NOT NULL) ON COMMIT DROP
+CREATE TEMPORARY TABLE IF NOT EXISTS run_scope (
+    household_id uuid PRIMARY KEY, division_id varchar NOT NULL, complete boolean NOT NULL
+) ON COMMIT DROP
 """
 # Room for the sorts and hashes of a county in memory; compiling the statements would cost more than it saves.
 _ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 _FILL = """
-INSERT INTO run_scope (household_id, complete)
-SELECT h.id, NOT h.incomplete AND h.head_id IS NOT NULL
+INSERT INTO run_scope (household_id, division_id, complete)
+SELECT h.id, h.division_id, NOT h.incomplete AND h.head_id IS NOT NULL
 FROM households_household h {join}
 WHERE (h.ended_on IS NULL OR h.ended_on > %(on)s){conditions}
 """
