@@ -18,6 +18,9 @@ _HEADS: Final = {
     "transfer": Words("转移性收入", "Transfers"),
 }
 
+# Filled in as the parts are typed, until a person types another total.
+_SUMS: Final = {**INCOME_TREE, "gross": tuple(INCOME_TREE), "net": (*INCOME_TREE, "-business_cost")}
+
 
 class StatementForm(RegisterForm):
     """What a household earned in a year, by part and source, in yuan."""
@@ -36,3 +39,8 @@ class StatementForm(RegisterForm):
         (Words("支出与合计", "Cost and totals"), TOTALS),
         (Words("另记（不计入纯收入）", "Beside (not part of net income)"), BESIDE),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for total, parts in _SUMS.items():
+            self.fields[total].widget.attrs["data-sum-of"] = " ".join(parts)

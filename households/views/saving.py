@@ -36,7 +36,8 @@ def edited(
         else:
             response = shown(request, change.household, change.told)
             trigger_client_event(response, "draft-saved", {"key": context["draft"]})
-            return trigger_client_event(response, "say", {"text": _("Saved.")})
+            said_now = "；".join([_("Saved."), *(str(line) for line in change.told)])
+            return trigger_client_event(response, "say", {"text": said_now})
     return render(request, template, {**context, "form": form}, status=422)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from households.forms.words import wording
 from households.models import Household, Membership
+from portal.accounts.models import User
 from portal.common.display import worded
 
 _SILENT = {"created_at", "name_key", "id_digest", "notes", "id", "household", "person", "number_key"}
@@ -43,7 +44,7 @@ class Entry:
 
 
 def timeline(household: Household, most: int = 20) -> list[Entry]:
-    """Return the newest changes of a household, its members and statements, newest first (five queries)."""
+    """Return the newest changes of a household, its members and statements, newest first (six queries)."""
     people = dict(Membership.objects.filter(household=household).values_list("person_id", "person__name"))
     entries: list[Entry] = []
     for name, target, key, values in (
@@ -53,7 +54,9 @@ def timeline(household: Household, most: int = 20) -> list[Entry]:
         ("IncomeStatementEvent", "income", "household_id", [household.pk]),
     ):
         entries += _entries(apps.get_model("households", name), target, {f"{key}__in": values}, people)
-    return _together(sorted(entries, key=lambda entry: entry.at, reverse=True))[:most]
+    newest = _together(sorted(entries, key=lambda entry: entry.at, reverse=True))[:most]
+    names = dict(User.objects.filter(username__in={entry.who for entry in newest}).values_list("username", "name"))
+    return [replace(entry, who=names.get(entry.who, entry.who)) for entry in newest]
 
 
 def _together(entries: list[Entry]) -> list[Entry]:

@@ -5,6 +5,7 @@ it. Each field carries the value it was opened with, so that only what a person 
 can be merged.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,6 +70,17 @@ class Personal(forms.CharField):
         super().__init__(max_length=max_length, empty_value=None, widget=widget, validators=validators, **kwargs)
 
 
+class Amount(forms.DecimalField):
+    """An amount, with or without thousands separators."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the amount; separators and spaces of every width are left out."""
+        text = (
+            unicodedata.normalize("NFKC", value).replace(",", "").replace(" ", "") if isinstance(value, str) else value
+        )
+        return super().to_python(text)
+
+
 class DayField(forms.DateField):
     """A day, typed as 2026-11-20, 20261120, 2026/11/20 or 2026.11.20."""
 
@@ -90,7 +102,7 @@ def _plain(model_field: Any, kwargs: dict[str, Any]) -> forms.Field:
     if isinstance(model_field, models.DateField):
         return DayField(**kwargs)
     if isinstance(model_field, models.DecimalField):
-        return forms.DecimalField(
+        return Amount(
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num"}),
             max_digits=model_field.max_digits,
             decimal_places=model_field.decimal_places,

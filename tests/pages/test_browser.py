@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from households.models import Household
+from households.models import Household, IncomeStatement
 from tests.factories import VILLAGE, id_number, make_household, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -107,3 +107,20 @@ def test_the_phone_layout_never_scrolls_sideways(at_work: Page) -> None:
         assert at_work.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     at_work.click("[data-menu]")
     expect(at_work.locator("#side nav")).to_be_visible()
+
+
+def test_totals_follow_their_parts_until_somebody_types_another(at_work: Page) -> None:
+    household = make_household(VILLAGE)
+    at_work.goto(f"/households/{household.pk}/statements/new/")
+    at_work.fill("[name=wage_migrant]", "24,000")
+    at_work.fill("[name=wage_other]", "600.5")
+    at_work.fill("[name=business_cost]", "1000")
+    expect(at_work.locator("[name=wage]")).to_have_value("24600.5")
+    expect(at_work.locator("[name=net]")).to_have_value("23600.5")
+    at_work.fill("[name=net]", "23000")
+    at_work.fill("[name=wage_other]", "700")
+    expect(at_work.locator("[name=net]")).to_have_value("23000")
+    at_work.click(".savebar .btn-primary")
+    expect(at_work.locator("#toasts")).to_contain_text("已保存")
+    statement = IncomeStatement.objects.get(household=household)
+    assert (statement.wage, statement.net) == (24700, 23000)
