@@ -34,6 +34,7 @@ imports = [
     path("<uuid:pk>/progress/", views.imports.Progress.as_view(), name="progress"),
     path("<uuid:pk>/columns/", views.imports.ColumnsPage.as_view(), name="columns"),
     path("<uuid:pk>/rows/", views.imports.Rows.as_view(), name="rows"),
+    path("<uuid:pk>/flags/", views.imports.Flags.as_view(), name="flags"),
     path("<uuid:pk>/rows/decide/", views.imports.Decide.as_view(), name="decide"),
     path("<uuid:pk>/rows/dismiss/", views.imports.Dismiss.as_view(), name="dismiss"),
     path("<uuid:pk>/rows/<int:row>/", views.imports.RowPanel.as_view(), name="row"),

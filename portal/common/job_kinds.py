@@ -56,3 +56,4 @@ def undo_import(row: Job, report: Report) -> dict[str, Any]:
 job_labels.add(batches.PREVIEW_JOB, Words("核对花名册", "Check a roster"))
 job_labels.add(batches.APPLY_JOB, Words("写入花名册", "Write a roster"))
 job_labels.add(batches.UNDO_JOB, Words("撤销导入", "Undo an import"))
+job_labels.add(batches.FLAGS_JOB, Words("试算导入后的预警", "Foretell the flags of an import"))

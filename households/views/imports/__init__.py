@@ -2,7 +2,7 @@
 
 from households.views.imports.finish import Abandon, Apply, BadRows, Done, Undo
 from households.views.imports.lists import BatchList, PendingQueue
-from households.views.imports.rows import Decide, Dismiss, Mend, RowPanel, Rows
+from households.views.imports.rows import Decide, Dismiss, Flags, Mend, RowPanel, Rows
 from households.views.imports.steps import BatchPage, ColumnsPage, Progress
 from households.views.imports.upload import BlankWorkbook, Upload
 
@@ -17,6 +17,7 @@ __all__ = [
     "Decide",
     "Dismiss",
     "Done",
+    "Flags",
     "Mend",
     "PendingQueue",
     "Progress",

@@ -19,9 +19,9 @@ from households.models import Division, Household
 from households.views.imports.base import DONE, BatchView, grouped, said
 from households.views.imports.showing import Wordings, household_of, likely_person, shown_rows
 from households.views.imports.words import BY_DEFAULT, TONES
-from portal.common.imports import decisions
+from portal.common.imports import batches, decisions
 from portal.common.imports.faults import MESSAGES
-from portal.common.models import ImportBatch, ImportRow
+from portal.common.models import ImportBatch, ImportRow, Job
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 from portal.common.views import actor
 
@@ -261,7 +261,10 @@ def flags_of(batch: ImportBatch) -> dict[str, Any]:
     """Return which flags applying would open and clear, in the language of the request; nothing when not worked out."""
     said = batch.flag_preview
     if not said:
-        return {"flags": None}
+        running = Job.objects.filter(
+            kind=batches.FLAGS_JOB, params__batch=str(batch.pk), state__in=("queued", "running")
+        )
+        return {"flags": None, "foretelling": running.exists()}
     english = (get_language() or "").startswith("en")
     flags = {
         part: [{**each, "title": each["title_en" if english else "title_zh"]} for each in said.get(part, [])]
@@ -290,6 +293,14 @@ def bulk_choices(selection: Selection) -> list[dict[str, str]]:
             for choice, text in words.items()
         ]
     return choices
+
+
+class Flags(RowsView):
+    """What applying does to the flags, asked for again while it is worked out."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Answer with the line."""
+        return render(request, "imports/flags.html", {"batch": self.batch, **flags_of(self.batch)})
 
 
 class RowPanel(RowsView):
