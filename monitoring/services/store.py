@@ -38,6 +38,11 @@ SELECT (SELECT count(*) FROM renewed) + (SELECT count(*) FROM added),
        (SELECT coalesce(sum(cardinality(undetermined)), 0) FROM fresh)
 """
 
+# Whether more people are stored of the households than live in them now: counting is cheaper than looking for them.
+_SOME_LEFT = """
+SELECT (SELECT count(*) FROM monitoring_personfacts t JOIN run_scope s ON s.household_id = t.household_id)
+       > (SELECT count(*) FROM fresh_person_facts)
+"""
 _LEFT = """
 DELETE FROM monitoring_personfacts t USING run_scope s
 WHERE t.household_id = s.household_id
@@ -121,8 +126,7 @@ def store_facts(cursor: CursorWrapper, judgement: Judgement, scope: Scope) -> tu
     """Bring the stored facts in step with the fresh ones; return rows written and judgements that could not be made."""
     people, unknown_people = _sync(cursor, judgement, Subject.PERSON)
     households, unknown_households = _sync(cursor, judgement, Subject.HOUSEHOLD)
-    cursor.execute(_LEFT)
-    gone = cursor.rowcount
+    gone = _remove_left(cursor)
     for table in (PersonFacts, HouseholdFacts):
         cursor.execute(_ended(_ENDED_FACTS, scope, table=table._meta.db_table), scope.values(judgement.on))
         gone += cursor.rowcount
@@ -143,6 +147,12 @@ def store_flags(cursor: CursorWrapper, judgement: Judgement, scope: Scope, run: 
     counts.found = dict(cursor.fetchall())
     counts.kept = max(0, sum(counts.found.values()) - counts.opened - counts.changed)
     return counts
+
+
+def _remove_left(cursor: CursorWrapper) -> int:
+    """Delete the facts of people who left the households; return how many."""
+    cursor.execute(_SOME_LEFT)
+    return _affected(cursor, _LEFT, {}) if cursor.fetchone()[0] else 0
 
 
 def _affected(cursor: CursorWrapper, sql: str, values: dict[str, Any]) -> int:
