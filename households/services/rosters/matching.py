@@ -160,6 +160,8 @@ def match_people(stage: Stage) -> None:
         """,
         [stage.batch.pk],
     )
+    stage.run(f"CREATE INDEX ON {q} (person)")
+    stage.run(f"ANALYZE {q}")
     if {"name", "birth_date"} <= codes:
         _candidates(stage, q)
     stage.run(f"UPDATE {q} SET person = candidate WHERE person IS NULL AND candidate IS NOT NULL AND choice = 'take'")
@@ -230,6 +232,8 @@ def match_families(stage: Stage) -> None:
         [stage.batch.pk],
     )
     stage.run(f"CREATE UNIQUE INDEX ON {stage.m} (family)")
+    stage.run(f"CREATE INDEX ON {stage.m} (household)")
+    stage.run(f"ANALYZE {stage.m}")
 
 
 def _family_why(stage: Stage) -> str:
@@ -284,6 +288,7 @@ def judge_people(stage: Stage) -> None:
     )
     stage.run(f"CREATE UNIQUE INDEX ON {stage.p} (number)")
     stage.run(f"CREATE INDEX ON {stage.p} (family)")
+    stage.run(f"ANALYZE {stage.p}")
     _judge_families(stage)
 
 

@@ -18,6 +18,12 @@ UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 _WRITE = 'INSERT INTO common_importwrite (batch_id, step, "table", act, keys, before)'
 
 
+# Triggers of history and versions join their transition tables by a plan that the session keeps from their first run.
+# Planned for a statement of no row or one, it is a nested loop, which takes the square of the rows of the next statement:
+# so each bulk statement has them planned afresh.
+_AFRESH = "DISCARD PLANS"
+
+
 def insert(stage: Stage, table: str, values: dict[str, str], source: str, params: Sequence[Any] = ()) -> int:
     """Insert rows: `values` are column → SQL over `source` (FROM … WHERE …). Return how many."""
     columns = ", ".join(f'"{name}"' for name in values)
@@ -84,6 +90,7 @@ def _run(stage: Stage, sql: str, table: str, params: Sequence[Any]) -> int:
     stage.step[0] += 1
     own: list[Any] = [stage.batch.pk, stage.step[0], table]
     with connection.cursor() as cursor:
+        cursor.execute(_AFRESH)
         cursor.execute(sql, [*params, *own])
         count = int(cursor.fetchone()[0])
     stage.written[table] = stage.written.get(table, 0) + count
@@ -143,6 +150,7 @@ def undo(batch: ImportBatch) -> int:
 
 def _undo_step(batch: ImportBatch, step: int, table: str, act: str) -> int:
     with connection.cursor() as cursor:
+        cursor.execute(_AFRESH)
         if act == INSERT:
             cursor.execute(
                 f"DELETE FROM {table} WHERE id IN "
