@@ -10,8 +10,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from households.models import Household, Person
-from portal.common.models import ImportBatch, ImportRow
+from portal.common.imports import batches
+from portal.common.jobs import enqueue
+from portal.common.models import ImportBatch, ImportRow, Job
 from portal.common.models.imports import BatchState
+from portal.common.models.jobs import JobState
 from tests.factories import id_number, make_user
 from tests.pages.rosters import BIRTH, make_village, person, run_jobs, workbook
 
@@ -267,3 +270,15 @@ def test_the_blank_workbook_offers_lists_and_reads_back(clerk: Client, tmp_path:
     (tmp_path / "blank.xlsx").write_bytes(answer.content)
     book = load_workbook(tmp_path / "blank.xlsx")
     assert len(book.worksheets[0].data_validations.dataValidation) > 10
+
+
+def test_the_flags_of_a_large_import_are_asked_for_until_they_are_there(clerk: Client) -> None:
+    batch = started(clerk, person(0))
+    ImportBatch.objects.update(flag_preview={})
+    job = enqueue(batches.FLAGS_JOB, {"batch": str(batch.pk)}, actor_id=batch.created_by_id, area=batch.area)
+    assert "every 2s" in page(clerk, batch, "flags")
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    assert "every 2s" not in page(clerk, batch, "flags")
+    opened = {"code": "x", "level": "RED", "title_zh": "住房不安全", "title_en": "House unsafe", "households": 3}
+    ImportBatch.objects.update(flag_preview={"opens": [opened], "clears": []})
+    assert "住房不安全" in page(clerk, batch, "flags")
