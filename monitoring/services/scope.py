@@ -16,8 +16,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS run_scope (
     household_id uuid PRIMARY KEY, division_id varchar NOT NULL, complete boolean NOT NULL
 ) ON COMMIT DROP
 """
-# Room for the sorts and hashes of a county in memory; no compiling, which would cost more than it saves; and pages found
-# by an index priced as they are on today's disks, so that a few households are not looked for by reading everybody.
+# Room for a county's sorts and hashes in memory; no compiling, which would cost more than it saves; and pages found by
+# an index priced as they are on today's disks, so that a few households are not looked for by reading everybody.
 _ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1"
 _FILL = """
 INSERT INTO run_scope (household_id, division_id, complete)
