@@ -19,7 +19,7 @@ _WRITE = 'INSERT INTO common_importwrite (batch_id, step, "table", act, keys, be
 
 
 # Triggers of history and versions join their transition tables by a plan that the session keeps from their first run.
-# Planned for a statement of no row or one, it is a nested loop, which takes the square of the rows of the next statement:
+# Planned for a statement of no row or one, it is a nested loop, which takes the square of the rows of the next one:
 # so each bulk statement has them planned afresh.
 _AFRESH = "DISCARD PLANS"
 
