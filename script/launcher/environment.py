@@ -20,7 +20,15 @@ RUNTIME = "requirements.txt"
 DEMO = "script/requirements.txt"
 TEST = "tests/requirements.txt"
 _INSTALLER = "script/uv.txt"
-_DROPPED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE")
+# What would lead our interpreter astray, or make every process compile every module anew.
+_DROPPED = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONSTARTUP",
+    "PYTHONDONTWRITEBYTECODE",
+    "VIRTUAL_ENV",
+    "DJANGO_SETTINGS_MODULE",
+)
 
 
 def base(state: State) -> dict[str, str]:
