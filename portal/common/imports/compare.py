@@ -49,7 +49,7 @@ def pairs(stage: Stage, target: Target, columns: Columns) -> list[Pair]:
     found = []
     for column in columns:
         model_field = target.field_of(column)
-        if model_field is None or column.code not in present:
+        if model_field is None or model_field.column is None or column.code not in present:
             continue
         lasting = model_field.name in target.lasting or not model_field.null
         found.append(pair(column.code, str(model_field.column), clears=stage.clears(column.code) and not lasting))
