@@ -18,10 +18,11 @@ from portal.common.expressions.sql import Infix, IsKnown
 from portal.common.expressions.tree import Call, Logic, Node
 from tests.expressions.bench import answers_of_the_database, table
 from tests.expressions.oracle import Row, Rule, answer
-from tests.expressions.writing import parameters, rows, rules
+from tests.expressions.writing import parameters, rows, rules, shares
 
 households = st.lists(rows, min_size=3, max_size=8)
 cases = st.tuples(rules, households, parameters, st.booleans())
+cases_of_shares = st.tuples(shares, households, parameters, st.booleans())
 
 
 @pytest.fixture
@@ -99,6 +100,9 @@ FAULTS: dict[str, dict[str, Callable[..., Combinable]]] = {
     "a quotient is turned over": {"quotient": _turned_over},
 }
 
+# Faults that only rules of a rare kind can show: these are looked for among such rules.
+RARE = {"whole numbers are divided as such"}
+
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_planted_in_the_compiler_is_seen(bench: None, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
@@ -106,6 +110,6 @@ def test_a_fault_planted_in_the_compiler_is_seen(bench: None, monkeypatch: pytes
         monkeypatch.setattr(Compiler, method, faulty)
     once = settings(max_examples=600, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck))
     try:
-        find(cases, disagrees, settings=once, random=random.Random(7))
+        find(cases_of_shares if fault in RARE else cases, disagrees, settings=once, random=random.Random(7))
     except NoSuchExample:
         pytest.fail(f"600 rules did not show that {fault}")

@@ -95,6 +95,8 @@ _ORDER = ["<", "<=", ">", ">=", "==", "!="]
 _ratio = st.tuples(st.just("/"), amounts, _named(*MONEY))
 _share = st.tuples(st.just("/"), _named(*INTEGERS), _named(*INTEGERS, "most"))
 _some = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)
+# Rules about whole numbers divided by whole numbers, which are rare among all.
+shares: st.SearchStrategy[Rule] = _tuples(_ORDER, _share, st.one_of(_share, _written(small)))
 _conditions = st.one_of(
     _tuples(_ORDER, amounts, st.one_of(amounts, _written(small))),
     _tuples(_ORDER, numbers, numbers),
