@@ -17,6 +17,7 @@ from import_export.fields import Field
 from import_export.resources import Resource
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from portal.common.tables import Table
@@ -88,7 +89,8 @@ def write_xlsx(data: tablib.Dataset) -> bytes:
         plain: Any = (
             value if isinstance(value, int | float | Decimal | date) and not isinstance(value, datetime) else None
         )
-        made = WriteOnlyCell(sheet, value=plain if plain is not None else str(value or ""))
+        text = ILLEGAL_CHARACTERS_RE.sub("", str(value or ""))
+        made = WriteOnlyCell(sheet, value=plain if plain is not None else text)
         if plain is None:
             made.data_type = "s"
         if head:
