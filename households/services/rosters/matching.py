@@ -184,15 +184,31 @@ def _candidates(stage: Stage, q: str) -> None:
 
 def match_families(stage: Stage) -> None:
     """Make `m`: every family with its household, and what stands against taking it."""
-    codes = stage.family_columns
-    number = _has(codes, "household_no", "f", "NULL::text")
-    head = "f.head_digest" if "head_id" in codes else "NULL::text"
-    relation = _has(stage.person_columns, "relation", "x", "NULL::text")
     stage.run(f"DROP TABLE IF EXISTS {stage.m}")
     stage.run(
         f"""
         CREATE TABLE {stage.m} AS
-        WITH living AS (
+        WITH {_households_found(stage)}
+        SELECT f.family, found.household, coalesce(found.household, f.new_id) AS key, h.version,
+               h.division_id AS home_division, r.choice, r.state, r.version_seen, r.id IS NOT NULL AS seen,
+               r.kind AS kind_seen, {_family_why(stage)} AS why, NULL::text AS kind, FALSE AS take, FALSE AS incomplete
+        FROM {stage.f} f JOIN found USING (family) LEFT JOIN households_household h ON h.id = found.household
+        LEFT JOIN common_importrow r ON r.batch_id = %s AND r.subject = 'household' AND r.number = f.family
+        """,
+        [stage.batch.pk],
+    )
+    stage.run(f"CREATE UNIQUE INDEX ON {stage.m} (family)")
+    stage.run(f"CREATE INDEX ON {stage.m} (household)")
+    stage.run(f"ANALYZE {stage.m}")
+
+
+def _households_found(stage: Stage) -> str:
+    """Return the common tables that end in `found`: a family's household by number, else head, else its people."""
+    codes = stage.family_columns
+    number = _has(codes, "household_no", "f", "NULL::text")
+    head = "f.head_digest" if "head_id" in codes else "NULL::text"
+    relation = _has(stage.person_columns, "relation", "x", "NULL::text")
+    return f"""living AS (
             SELECT q.family, q.number, mm.household_id AS home, {relation} AS relation
             FROM {stage.table("q")} q JOIN {stage.w} x ON x.number = q.number
             JOIN households_membership mm ON mm.person_id = q.person AND mm.until IS NULL
@@ -222,18 +238,7 @@ def match_families(stage: Stage) -> None:
                 ELSE coalesce(bh.id, bp.id) END AS household
             FROM {stage.f} f LEFT JOIN by_number n ON n.family = f.family
             LEFT JOIN by_head bh ON bh.family = f.family LEFT JOIN by_people bp ON bp.family = f.family
-        )
-        SELECT f.family, found.household, coalesce(found.household, f.new_id) AS key, h.version,
-               h.division_id AS home_division, r.choice, r.state, r.version_seen, r.id IS NOT NULL AS seen,
-               r.kind AS kind_seen, {_family_why(stage)} AS why, NULL::text AS kind, FALSE AS take, FALSE AS incomplete
-        FROM {stage.f} f JOIN found USING (family) LEFT JOIN households_household h ON h.id = found.household
-        LEFT JOIN common_importrow r ON r.batch_id = %s AND r.subject = 'household' AND r.number = f.family
-        """,
-        [stage.batch.pk],
-    )
-    stage.run(f"CREATE UNIQUE INDEX ON {stage.m} (family)")
-    stage.run(f"CREATE INDEX ON {stage.m} (household)")
-    stage.run(f"ANALYZE {stage.m}")
+        )"""
 
 
 def _family_why(stage: Stage) -> str:
