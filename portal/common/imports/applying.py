@@ -17,6 +17,7 @@ from portal.common.jobs import JobFailedError, enqueue
 from portal.common.models import ImportBatch, Job
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 
+MANY = 1000
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('anju.imports'), hashtext(%s))"
 
 
@@ -75,12 +76,24 @@ def write(batch: ImportBatch, actor: Actor) -> Stage:
     stage = Stage(batch, actor.areas(PERMISSION), [journal.last_step(batch)])
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [batch.area[:6]])
+    plan_for_many(batch)
     the_register().lock(stage)
     pipeline.weigh(stage)
     the_register().take(stage)
     for writer in writers:
         writer.write(stage)
     return stage
+
+
+def plan_for_many(batch: ImportBatch) -> None:
+    """For a large batch, let this transaction join by hashing only.
+
+    Rows written a moment ago have no statistics, and the application may not analyse the register: taken for a few, they
+    would be joined row by row.
+    """
+    if sum(batch.counts.get("households", {}).values()) > MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def history(batch: ImportBatch, actor: Actor) -> Any:

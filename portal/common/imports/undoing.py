@@ -48,6 +48,7 @@ def undo(batch: ImportBatch, *, actor: Actor, report: Any = None) -> int:
             raise JobFailedError("not_undoable")
         with connection.cursor() as cursor:
             cursor.execute(applying.LOCK, [held.area[:6]])
+        applying.plan_for_many(held)
         touched = the_register().changed_since(held)
         if touched:
             raise TouchedSinceError(touched)
