@@ -88,8 +88,8 @@ def write(batch: ImportBatch, actor: Actor) -> Stage:
 def plan_for_many(batch: ImportBatch) -> None:
     """For a large batch, let this transaction join by hashing only.
 
-    Rows written a moment ago have no statistics, and the application may not analyse the register: taken for a few, they
-    would be joined row by row.
+    Rows written a moment ago have no statistics, and the application may not analyse the register: taken for a few,
+    they would be joined row by row.
     """
     if sum(batch.counts.get("households", {}).values()) > MANY:
         with connection.cursor() as cursor:
