@@ -9,14 +9,16 @@ differences of `update`.
 
 import argparse
 import json
+import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scratch import USER, manage, scratch
+from scratch import ROOT, USER, manage, scratch
 
+sys.path.insert(0, str(ROOT))
 COUNTY = "520526"
 AS_OF = "2026-11-20"
 # Kinds of the export's truth that are about cells, identities and layout; the others are contradictions between facts.
