@@ -96,6 +96,7 @@ def stage(batch: ImportBatch, roster: RosterFile) -> None:
     columns = Columns()
     _mend(batch, roster, columns)
     frame = frames.build(roster, columns)
+    batch.counts = {**batch.counts, "households": {"read": len(frame.families)}}
     _keep_sheets(batch, roster)
     faults = _faults(frame, roster)
     people, families = _holds(frame, faults, roster, batch)
@@ -250,6 +251,7 @@ def shown(columns: Columns, fault: RowFault) -> str:
 
 def _weigh(batch: ImportBatch, actor: Actor) -> None:
     tables = Stage(batch, actor.areas(PERMISSION))
+    applying.plan_for_many(batch)
     pipeline.weigh(tables)
     pipeline.list_rows(tables)
     pipeline.list_missing(tables)
