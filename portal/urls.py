@@ -26,3 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("monitoring/", include("monitoring.urls")),
     path("", include("households.urls")),
 ]
+
+handler400 = "portal.common.errors.bad_request"
+handler403 = "portal.common.errors.refused"
+handler404 = "portal.common.errors.not_found"
+handler500 = "portal.common.errors.broken"

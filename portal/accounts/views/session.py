@@ -60,9 +60,11 @@ class SignOut(PortalView):
     permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """End the session."""
+        """End the session and leave nothing of it on a machine that others use, too."""
         logout(request)
-        return redirect("accounts:sign_in")
+        response = redirect("accounts:sign_in")
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -1,0 +1,129 @@
+"""Errors as people meet them: what happened, what to do, a number to report; never anything of the inside.
+
+Rendered without the request's context, so that no error page needs a database, a session or a right. `/api/` gets the
+same as JSON.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+RETRY_SECONDS: Final = 5
+# Two writers met: whoever tries again finds the other one done (serialisation, deadlock, lock timeout).
+_CLASHES: Final = frozenset({"40001", "40P01", "55P03"})
+
+# Status → icon, what happened, what to do.
+_WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
+    400: (
+        "alert-circle",
+        _("This request cannot be read"),
+        _("Go back and try again. If you stayed very long on the page, load it anew first."),
+    ),
+    403: (
+        "lock",
+        _("You may not do this"),
+        _("Your roles do not include this page. The administrator of your area can tell you who may."),
+    ),
+    404: (
+        "home-question",
+        _("It is not here"),
+        _("The address or the number is wrong, it was merged or moved, or it does not lie in your area."),
+    ),
+    405: (
+        "alert-circle",
+        _("This address is not opened in this way"),
+        _("Go back to the page you came from and use its buttons."),
+    ),
+    409: (
+        "git-compare",
+        _("Somebody else is writing here just now"),
+        _("Nothing of yours was saved and nothing was mixed up. Go back and try again in a moment."),
+    ),
+    413: (
+        "alert-circle",
+        _("This is too large"),
+        _("Nothing was taken. Divide the file and send its parts one after the other."),
+    ),
+    429: (
+        "clock",
+        _("Too many tries in a short time"),
+        _("Wait a few minutes, then try again. Nothing was lost."),
+    ),
+    500: (
+        "alert-circle",
+        _("Something went wrong and nothing was saved"),
+        _("It has been recorded. What you typed is kept on this machine: go back and try again."),
+    ),
+    503: (
+        "clock",
+        _("The portal is busy or being mended"),
+        _("Nothing was lost. Go back and try again in a moment."),
+    ),
+}  # fmt: skip
+STATUSES: Final = frozenset(_WORDS)
+
+
+def error_answer(request: HttpRequest, status: int, *, words_of: int | None = None) -> HttpResponse:
+    """Return the answer of an error status: a page, or JSON below `/api/`; `words_of` names another status' wording."""
+    icon, what, todo = _WORDS[words_of or status]
+    number = getattr(request, "request_id", "")
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"detail": str(what), "request": number}, status=status)
+    else:
+        context = {"icon_name": icon, "what": what, "todo": todo, "number": number}
+        response = HttpResponse(render_to_string("error.html", context), status=status)
+    if status in {409, 429, 503}:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def bad_request(request: HttpRequest, *_why: object, **_named: object) -> HttpResponse:
+    """400."""
+    return error_answer(request, 400)
+
+
+def refused(request: HttpRequest, *_why: object, **_named: object) -> HttpResponse:
+    """403."""
+    return error_answer(request, 403)
+
+
+def not_found(request: HttpRequest, *_why: object, **_named: object) -> HttpResponse:
+    """404, one answer for what is absent and what lies elsewhere."""
+    return error_answer(request, 404)
+
+
+def forged(request: HttpRequest, *_why: object, **_named: object) -> HttpResponse:
+    """403 to a form without its token: a page open for too long, or another site's."""
+    return error_answer(request, 403, words_of=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500; or 409 and 503 where the database says that two met, or that it cannot answer in time or at all."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        code = getattr(error.__cause__, "pgcode", None)
+        return error_answer(request, 409 if code in _CLASHES else 503)
+    return error_answer(request, 500)
+
+
+class ErrorPagesMiddleware:
+    """Dress error answers that came without a word of ours (405 of a view, 413 and the like)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code not in STATUSES or response.streaming or getattr(response, "content", b""):
+            return response
+        dressed = error_answer(request, response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                dressed[name] = response[name]
+        return dressed
