@@ -120,7 +120,7 @@ class ErrorPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code not in STATUSES or response.streaming or getattr(response, "content", b""):
+        if response.status_code not in STATUSES or not isinstance(response, HttpResponse) or response.content:
             return response
         dressed = error_answer(request, response.status_code)
         for name in ("Allow", "Retry-After"):

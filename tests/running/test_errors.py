@@ -36,7 +36,6 @@ _RAISED = {
     "404": Http404(SECRET),
     "500": RuntimeError(SECRET),
 }
-_DATABASE = {"canceled": QueryCanceled(SECRET), "gone": None}
 
 
 class Deadlock(DeadlockDetected):
@@ -45,7 +44,7 @@ class Deadlock(DeadlockDetected):
     pgcode = "40P01"
 
 
-_DATABASE["deadlock"] = Deadlock(SECRET)
+_DATABASE = {"canceled": QueryCanceled(SECRET), "gone": None, "deadlock": Deadlock(SECRET)}
 
 
 @pytest.fixture(params=["fail", "api/fail"])
