@@ -22,6 +22,7 @@ DEBUG = env.flag("DJANGO_DEBUG")
 DEMO = env.flag("ANJU_DEMO")
 SECRET_KEY = env.text("DJANGO_SECRET_KEY")
 DIGEST_KEY = env.text("ANJU_DIGEST_KEY")
+AUDIT_KEY = env.text("ANJU_AUDIT_KEY")
 ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 
@@ -64,10 +65,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.common.middleware.OriginMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "portal.common.middleware.HistoryContextMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -195,6 +196,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "portal.common.errors.forged"
+
+# Proxies whose X-Forwarded-For is believed: addresses, networks, "unix" for a socket.
+TRUSTED_PROXIES = env.words("ANJU_TRUSTED_PROXIES")
 
 # Limits of an uploaded workbook (bytes, rows, columns); see portal.common.imports.
 IMPORT_MAX_BYTES = env.number("ANJU_IMPORT_MAX_MB", 50, least=1) * 1024**2

@@ -1,22 +1,52 @@
-"""Middleware of the ground: who and through what stands in the history of every write."""
+"""Middleware of the ground: every request gets an origin, which audit log, history and log lines name."""
 
 from collections.abc import Callable
 
 import pghistory
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from portal.common import audit, origin
+from portal.common.logs import logger
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+REQUEST_ID_HEADER = "X-Request-ID"
+_DENIED = {401, 403, 404}
 
 
-class HistoryContextMiddleware:
-    """Attach the user and the channel (page or API) to all history rows that an unsafe request causes."""
+class OriginMiddleware:
+    """Say who acts and through what; write refusals after the transaction; answer 503 when nothing can be recorded.
+
+    It stands outside the transaction of the request and inside of whatever finds out who is signed in.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with origin.acting(origin.of_request(request)) as now:
+            response = self._answer(request, now)
+            if response.status_code in _DENIED and request.user.is_authenticated and request.resolver_match:
+                audit.later("denied", result="denied", detail=_denial(request, response))
+            audit.write_later(now)
+            response[REQUEST_ID_HEADER] = str(now.id)
+            return response
+
+    def _answer(self, request: HttpRequest, now: origin.Origin) -> HttpResponse:
         if request.method in _SAFE or not request.user.is_authenticated:
             return self.get_response(request)
-        through = "api" if request.path.startswith("/api/") else "page"
-        with pghistory.context(user=request.user.pk, user_name=request.user.get_username(), through=through):
+        who = {"user": request.user.pk, "user_name": request.user.get_username()}
+        with pghistory.context(**who, through=now.through, request=str(now.id)):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Show nothing of what could not be recorded."""
+        if not isinstance(exception, audit.AuditFailedError):
+            return None
+        logger.critical("refused %s: it cannot be recorded", request.path)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+
+
+def _denial(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    return {"status": response.status_code, "method": request.method or "", "route": route}

@@ -110,6 +110,7 @@ def throwaway(state: State) -> Iterator[dict[str, str]]:
             "DATABASE_OWNER_URL": cluster.url(postgres.OWNER, "anju"),
             "DJANGO_SECRET_KEY": own.secrets()["secret_key"],
             "ANJU_DIGEST_KEY": own.secrets()["digest_key"],
+            "ANJU_AUDIT_KEY": own.secrets()["audit_key"],
             "ANJU_DEMO": "1",
         }
     finally:

@@ -97,6 +97,7 @@ def _set_up(portal: Portal) -> None:
     secrets = state.secrets()
     env.setdefault("DJANGO_SECRET_KEY", secrets["secret_key"])
     env.setdefault("ANJU_DIGEST_KEY", secrets["digest_key"])
+    env.setdefault("ANJU_AUDIT_KEY", secrets["audit_key"])
     env.setdefault("ANJU_DEMO", "1")
     owner_url = _database(portal)
     env.setdefault("CELERY_BROKER_URL", broker.address(state))

@@ -14,7 +14,7 @@ from pathlib import Path
 from launcher.screen import ProblemError
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-_SECRETS = ("secret_key", "digest_key", "superuser_password", "owner_password", "app_password")
+_SECRETS = ("secret_key", "digest_key", "audit_key", "superuser_password", "owner_password", "app_password")
 
 
 @dataclass(frozen=True)

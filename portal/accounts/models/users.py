@@ -66,6 +66,16 @@ class User(AbstractBaseUser):
         return tuple(dict.fromkeys(grant.area for grant in self.open_grants if permission in PERMISSIONS[grant.role]))
 
     @property
+    def role_codes(self) -> tuple[str, ...]:
+        """The roles held today."""
+        return tuple(dict.fromkeys(grant.role for grant in self.open_grants))
+
+    @property
+    def home_area(self) -> str:
+        """The area of the first grant in force, "" when there is none (or it is the whole country)."""
+        return next((grant.area for grant in self.open_grants), "")
+
+    @property
     def role_names(self) -> str:
         """The wordings of the roles held today."""
         return "、".join(dict.fromkeys(ROLES.label(grant.role) for grant in self.open_grants))

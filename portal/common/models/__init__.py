@@ -1,6 +1,7 @@
 """Tables of the ground."""
 
+from portal.common.models.audit import AuditEvent
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
 
-__all__ = ["ColumnMemory", "ImportBatch", "ImportFault", "ImportRow", "ImportSheet", "ImportWrite", "Job"]
+__all__ = ["AuditEvent", "ColumnMemory", "ImportBatch", "ImportFault", "ImportRow", "ImportSheet", "ImportWrite", "Job"]

@@ -1,0 +1,156 @@
+"""The audit log's one way in: `record`, in the transaction of the act, so that nothing is done or shown unrecorded.
+
+An event names rows, kinds of fields and counts. A value that looks like an identity, phone or account number is
+refused, wherever it stands. When the event cannot be written the act fails (`AuditFailedError`, answered with 503).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from portal.common import origin
+from portal.common.codes import Code, CodeList
+from portal.common.logs import logger
+from portal.common.masks import mask_text
+from portal.common.models import AuditEvent
+
+ACTS = CodeList(
+    "audit_act",
+    Code("sign_in", "登录", "Sign in"),
+    Code("sign_out", "退出", "Sign out"),
+    Code("sign_in_refused", "登录失败", "Sign-in refused"),
+    Code("identity", "修改登录方式", "Change of how one signs in"),
+    Code("denied", "越权访问被拒", "Denied"),
+    Code("view", "查看", "View"),
+    Code("list", "浏览名单", "List"),
+    Code("search", "检索", "Search"),
+    Code("export", "导出", "Export"),
+    Code("download", "下载", "Download"),
+    Code("reveal", "查看明文", "Reveal"),
+    Code("change", "修改", "Change"),
+    Code("import", "导入", "Import"),
+    Code("undo", "撤销导入", "Undo an import"),
+    Code("approve", "审批", "Approve"),
+    Code("account", "管理账号", "Change of an account"),
+    Code("grant", "授权", "Grant"),
+    Code("command", "运行命令", "Command"),
+    Code("audit", "查阅审计", "Reading the audit log"),
+    Code("alarm", "审计告警", "Alarm of the audit log"),
+)
+RESULTS = CodeList(
+    "audit_result",
+    Code("done", "成功", "Done"),
+    Code("refused", "未通过", "Refused"),
+    Code("denied", "被拒绝", "Denied"),
+    Code("failed", "出错", "Failed"),
+)
+
+Subject = tuple[str, Any]
+
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64}", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_GAP = re.compile(r"(?<=\d)[\s-](?=\d)")
+_PERSONAL = re.compile(r"\d{15,}|(?<!\d)(?:(?:00)?86)?1[3-9]\d{9}(?!\d)")
+_PATH = 200
+
+
+class AuditFailedError(Exception):
+    """The act could not be recorded, so it must not happen: 503, and nothing of it is shown."""
+
+
+class PersonalValueError(ValueError):
+    """Something that looks like a personal number was about to be written to the audit log."""
+
+
+def looks_personal(text: str) -> bool:
+    """Tell whether a text holds what looks like an identity, account or phone number, in whatever width or grouping."""
+    plain = _DATE.sub(" . ", _UUID.sub(" ", unicodedata.normalize("NFKC", text)))
+    return _PERSONAL.search(_GAP.sub("", plain)) is not None
+
+
+def record(
+    act: str,
+    *,
+    subjects: Iterable[Subject] = (),
+    area: str = "",
+    fields: Iterable[str] = (),
+    purpose: str = "",
+    rows: int | None = None,
+    result: str = "done",
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one event of whoever acts now, in the open transaction.
+
+    `subjects` are (kind, key) pairs, `fields` kinds of personal values (id, phone, health …), `rows` a count.
+    AuditFailedError when it cannot be written, PersonalValueError when a personal number stands in it.
+    """
+    event = _event(act, subjects=subjects, area=area, fields=fields, purpose=purpose, rows=rows, result=result)
+    event.detail = dict(detail or {})
+    _refuse_personal(event.detail, event.subjects, event.fields)
+    try:
+        event.save(force_insert=True)
+    except DatabaseError as fault:
+        logger.error("audit event of %s cannot be written: %s", act, type(fault).__name__)
+        raise AuditFailedError(act) from fault
+
+
+def later(act: str, **event: Any) -> None:
+    """Write an event once the request's transaction is over: of what is refused, and so rolled back."""
+    now = origin.current()
+    if now is None:
+        record(act, **event)
+    else:
+        now.later.append({"act": act, **event})
+
+
+def write_later(now: origin.Origin) -> None:
+    """Write what was put off. A refusal that cannot be recorded stays a refusal; the log says so."""
+    for event in now.later:
+        try:
+            record(**event)
+        except AuditFailedError:
+            logger.critical("a refusal (%s) was not recorded", event["act"])
+    now.later.clear()
+
+
+def _event(act: str, *, subjects: Iterable[Subject], result: str, **values: Any) -> AuditEvent:
+    if act not in ACTS or result not in RESULTS:
+        raise ValueError(f"{act}/{result} is no act or result of the audit log")
+    now = origin.current() or origin.Origin(through="")
+    user = now.user()
+    held = getattr(user, "role_codes", ())
+    keys: dict[str, list[str]] = {}
+    for kind, key in subjects:
+        keys.setdefault(kind, []).append(str(key))
+    return AuditEvent(
+        at=timezone.now(),
+        user_id=getattr(user, "pk", None),
+        user_name=user.get_username() if getattr(user, "pk", None) else now.user_name,
+        roles=list(held),
+        area=values["area"] or getattr(user, "home_area", ""),
+        ip=now.ip,
+        session=now.session(),
+        request=now.id,
+        through=now.through,
+        path=mask_text(now.path)[:_PATH] if looks_personal(now.path) else now.path[:_PATH],
+        act=act,
+        subjects=keys,
+        fields=sorted(set(values["fields"])),
+        purpose=mask_text(values["purpose"]),
+        result=result,
+        rows=values["rows"],
+    )
+
+
+def _refuse_personal(*values: Any) -> None:
+    for value in values:
+        if isinstance(value, Mapping):
+            _refuse_personal(*value.keys(), *value.values())
+        elif isinstance(value, list | tuple):
+            _refuse_personal(*value)
+        elif isinstance(value, str | int) and looks_personal(str(value)):
+            raise PersonalValueError("a personal number is no part of an audit event")
