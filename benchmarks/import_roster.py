@@ -76,9 +76,7 @@ def write_workbook(path: Path, people: int) -> list[str]:
     """Write the workbook and return the codes of its columns."""
     from portal.common.imports.columns import Columns
 
-    usable = [
-        column for column in Columns() if not column.hidden and not column.same_as and column.code not in LEFT_OUT
-    ]
+    usable = [column for column in Columns() if column.offered and column.code not in LEFT_OUT]
     rank = {target: place for place, target in enumerate(TARGETS)}
     chosen = sorted(usable, key=lambda column: rank[column.target])[:COLUMNS]
     columns = [column for column in usable if column in chosen]

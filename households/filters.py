@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from households import codes
 from households.forms.words import household_words
 from households.models import Household, Site
+from households.querysets import relocated
 from portal.common.codes import CodeList
 from portal.common.models import ImportBatch, ImportRow
 from portal.common.models.imports import RowState
@@ -25,8 +26,8 @@ def by_answer(rows: QuerySet[Household], name: str, value: str) -> QuerySet[Hous
 class AnswerFilter(django_filters.ChoiceFilter):
     """Yes, no, or not registered."""
 
-    def __init__(self, field_name: str) -> None:
-        super().__init__(field_name=field_name, label=household_words(field_name), choices=_YES_NO, method=by_answer)
+    def __init__(self, field_name: str, method: Any = by_answer) -> None:
+        super().__init__(field_name=field_name, label=household_words(field_name), choices=_YES_NO, method=method)
 
 
 def _code(name: str, codes_of: CodeList) -> django_filters.ChoiceFilter:
@@ -69,7 +70,7 @@ class HouseholdFilters(django_filters.FilterSet):
     household_type = _code("household_type", codes.HOUSEHOLD_TYPE)
     poverty_attr = _code("poverty_attr", codes.POVERTY_ATTR)
     housing_grade = _code("housing_grade", codes.HOUSING_GRADE)
-    relocated = AnswerFilter("relocated")
+    relocated = AnswerFilter("relocated", method="by_move")
     hukou_moved_in = AnswerFilter("hukou_moved_in")
     water_safe = AnswerFilter("water_safe")
     origin_township = django_filters.CharFilter(label=household_words("origin_township"))
@@ -95,6 +96,12 @@ class HouseholdFilters(django_filters.FilterSet):
         """The households found; those that have ended only when asked for."""
         rows: QuerySet[Household] = super().qs
         return rows if self.form.cleaned_data.get("state") else rows.filter(ended_on=None)
+
+    def by_move(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
+        """Keep the relocated ones as the figures count them, those recorded as not, or those nothing is known of."""
+        if value == "true":
+            return rows.filter(relocated())
+        return rows.filter(relocated=False) if value == "false" else rows.filter(relocated=None).exclude(relocated())
 
     def by_state(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
         """Keep those that have ended, or all."""

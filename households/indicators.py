@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from households.models import Household, IncomeStatement, Membership, Site
+from households.querysets import relocated
 from portal.common.figures import Measure, Share, Subject, figure
 from portal.common.words import Words
 
@@ -34,19 +35,6 @@ SITES = Subject("site", Words("个", "sites"), sites, "division_id", "households
 
 # Code of 集中安置: resettled together, at a site.
 TOGETHER = "1"
-# What a roster says of a move; it says so without a column of its own for “relocated” more often than not.
-_SIGNS_OF_A_MOVE = ("relocation_year", "resettle_mode", "site", "site_name")
-
-
-def relocated(household: str = "") -> Q:
-    """The condition that a household (by the path to it, "household__" from a member) was relocated.
-
-    Recorded so; or, where nothing is recorded, it has a year or a way of resettlement, or lives at a site.
-    """
-    signs = Q()
-    for field in _SIGNS_OF_A_MOVE:
-        signs |= Q(**{f"{household}{field}__isnull": False})
-    return Q(**{f"{household}relocated": True}) | Q(**{f"{household}relocated__isnull": True}) & signs
 
 
 @figure(

@@ -13,6 +13,27 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
+# What a roster says of a move; it says so without a column of its own for “relocated” more often than not.
+_SIGNS_OF_A_MOVE = ("relocation_year", "resettle_mode", "site_id", "site_name")
+
+
+def relocated(household: str = "") -> Q:
+    """The condition that a household (by the path to it, "household__" from a member) was relocated.
+
+    Recorded so; or, where nothing is recorded, it has a year or a way of resettlement, or lives at a site.
+    """
+    signs = Q()
+    for field in _SIGNS_OF_A_MOVE:
+        signs |= Q(**{f"{household}{field}__isnull": False})
+    return Q(**{f"{household}relocated": True}) | Q(**{f"{household}relocated__isnull": True}) & signs
+
+
+def relocated_sql(alias: str) -> str:
+    """Return the same of a household's row as SQL: true, false where that is recorded, NULL where nothing is."""
+    signs = ", ".join(f"{alias}.{field}" for field in _SIGNS_OF_A_MOVE)
+    return f"coalesce({alias}.relocated, CASE WHEN num_nonnulls({signs}) > 0 THEN true END)"
+
+
 def _after(text: str) -> str:
     """Return the least text beyond all that begin with this one (surrogates are not text, so they are stepped over)."""
     following = ord(text[-1]) + 1
@@ -63,8 +84,8 @@ class HouseholdQuerySet(AreaQuerySet):
         return self.filter(ended_on=None)
 
     def relocated(self) -> Self:
-        """Those moved out of poverty."""
-        return self.filter(relocated=True)
+        """Those moved out of poverty, recorded so or plain from the rest of their record."""
+        return self.filter(relocated())
 
 
 class PersonQuerySet(AreaQuerySet):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from households import codes as register_codes
+from households.querysets import relocated_sql
 from monitoring import codes
 from portal.common.codes import CodeList
 from portal.common.expressions import Kind
@@ -277,7 +278,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
         "h.household_type",
         codes=register_codes.HOUSEHOLD_TYPE,
     ),
-    Fact("relocated", Words("搬迁户", "Relocated"), Kind.BOOLEAN, "h.relocated"),
+    Fact("relocated", Words("搬迁户", "Relocated"), Kind.BOOLEAN, relocated_sql("h")),
     Fact(
         "house_unsafe",
         Words("住房不安全", "House unsafe"),

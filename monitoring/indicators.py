@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from households.indicators import HOUSEHOLDS, PEOPLE, relocated
+from households.indicators import HOUSEHOLDS, PEOPLE
+from households.querysets import relocated
 from monitoring.models import Flag
 from portal.common.figures import Measure, Share, figure
 from portal.common.words import Words

@@ -207,6 +207,9 @@ IMPORT_MAX_ROWS = env.number("ANJU_IMPORT_MAX_ROWS", 100_000, least=1)
 IMPORT_MAX_COLUMNS = env.number("ANJU_IMPORT_MAX_COLUMNS", 300, least=1)
 IMPORT_CHILD_MEMORY_BYTES = env.number("ANJU_IMPORT_CHILD_MB", 1024, least=128) * 1024**2
 IMPORT_CHILD_SECONDS = env.number("ANJU_IMPORT_CHILD_SECONDS", 60, least=5)
+# What one user may hand in: imports being read at once, and bytes a day.
+IMPORT_MAX_READING = env.number("ANJU_IMPORT_MAX_READING", 2, least=1)
+IMPORT_MAX_BYTES_A_DAY = env.number("ANJU_IMPORT_MAX_MB_A_DAY", 200, least=1) * 1024**2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 

@@ -20,9 +20,13 @@ _serial = count(1)
 
 
 def id_number(birth: date, serial: int | None = None, county: str = COUNTY, *, male: bool = True) -> str:
-    """Return a well-formed identity number of an invented person (sequence code 900–999)."""
-    sequence = 900 + (serial if serial is not None else next(_serial)) % 50 * 2 + (1 if male else 0)
-    body = f"{county}{birth:%Y%m%d}{sequence:03d}"
+    """Return a well-formed identity number of an invented person (sequence code 900–999).
+
+    Beyond fifty of one birth date and sex, the county where it was issued goes on by one.
+    """
+    more, place = divmod(serial if serial is not None else next(_serial), 50)
+    sequence = 900 + place * 2 + (1 if male else 0)
+    body = f"{int(county) + more % 900:06d}{birth:%Y%m%d}{sequence:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
     return body + "10X98765432"[total % 11]

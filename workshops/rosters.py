@@ -28,6 +28,33 @@ class SpellColumns(ColumnGroup):
         "place",
         also="务工区域 务工地点 务工地 务工地址 就业地点 务工情况/地点 务工情况/所在地 工作地点",
     )
+    work_province = Column(
+        "务工地省",
+        "Province of work",
+        Text(40),
+        "",
+        part_of="work_place",
+        also="务工地（省） 务工所在地（省） 务工所在省 务工省份 就业地省 务工地/省 务工地/省份 务工所在地/省 "
+        "务工地点/省 就业地/省",
+    )
+    work_city = Column(
+        "务工地市",
+        "City of work",
+        Text(40),
+        "",
+        part_of="work_place",
+        also="务工地（市） 务工所在地（市） 务工所在市 就业地市 务工地/市 务工地/市州 务工所在地/市 "
+        "务工地点/市 就业地/市",
+    )
+    work_county = Column(
+        "务工地县",
+        "County of work",
+        Text(40),
+        "",
+        part_of="work_place",
+        also="务工地（县） 务工地（县区） 务工所在地（县） 务工所在县 就业地县 务工地/县 务工地/县区 "
+        "务工地/县（市、区） 务工所在地/县 务工地点/县 就业地/县",
+    )
     abroad = Column("是否国外务工", "Works abroad", YesNo(), also="是否境外务工 国外务工")
     employer = Column(
         "务工企业名称",

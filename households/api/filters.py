@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import codes
 from households.models import Division, Household, IncomeStatement, Membership, Person, Site
-from households.querysets import PersonQuerySet
+from households.querysets import PersonQuerySet, relocated
 from portal.common.areas import is_area, within
 from portal.common.codes import CodeList
 
@@ -56,7 +56,7 @@ class HouseholdFilter(filters.FilterSet):
     area = AreaFilter(field_name="division_id")
     number = filters.CharFilter(max_length=40)
     site = filters.UUIDFilter(field_name="site_id")
-    relocated = filters.BooleanFilter()
+    relocated = filters.BooleanFilter(method="by_move")
     household_type = code_filter(codes.HOUSEHOLD_TYPE)
     housing_grade = code_filter(codes.HOUSING_GRADE)
     active = filters.BooleanFilter(field_name="ended_on", lookup_expr="isnull")
@@ -66,6 +66,10 @@ class HouseholdFilter(filters.FilterSet):
     class Meta:
         model = Household
         fields: tuple[str, ...] = ()
+
+    def by_move(self, rows: QuerySet[Household], _name: str, value: bool) -> QuerySet[Household]:
+        """Keep the relocated ones as the figures count them, or those recorded as not."""
+        return rows.filter(relocated()) if value else rows.filter(relocated=False)
 
 
 class PersonFilter(filters.FilterSet):

@@ -15,15 +15,38 @@ let cursor = "";
 document.addEventListener("htmx:beforeSwap", () => { cursor = document.querySelector("[data-row].cur")?.id || ""; });
 document.addEventListener("htmx:afterSettle", () => { if (cursor) document.getElementById(cursor)?.classList.add("cur"); });
 
-// What was typed as an identity number is covered when the field is left empty-handed by the swap; nothing is kept in the page.
+// Files chosen or dropped, by name and size, each to be taken out again; they are sent as the chooser's own.
 const zone = document.querySelector("[data-drop]");
 if (zone) {
   const input = zone.querySelector("input[type=file]");
-  const names = zone.querySelector("[data-names]");
-  const say = () => { names.textContent = [...input.files].map((file) => file.name).join("、"); };
-  input.addEventListener("change", say);
+  const list = document.querySelector("[data-files]");
+  const line = document.getElementById("file-line").content.firstElementChild;
+  const size = (bytes) => (bytes < 1024 ** 2 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);
+  let chosen = [];
+  const take = (files) => {
+    const held = new DataTransfer();
+    chosen = [...files];
+    for (const file of chosen) held.items.add(file);
+    input.files = held.files;
+    list.hidden = !chosen.length;
+    list.replaceChildren(...chosen.map((file) => {
+      const row = line.cloneNode(true);
+      const [name, bytes] = row.querySelectorAll("span");
+      const out = row.querySelector("button");
+      name.textContent = file.name;
+      bytes.textContent = size(file.size);
+      out.setAttribute("aria-label", `${out.textContent} ${file.name}`);
+      out.addEventListener("click", () => { take(chosen.filter((other) => other !== file)); input.focus(); });
+      return row;
+    }));
+  };
+  const add = (files) => {
+    const known = new Set(chosen.map((file) => `${file.name}/${file.size}/${file.lastModified}`));
+    take([...chosen, ...[...files].filter((file) => !known.has(`${file.name}/${file.size}/${file.lastModified}`))]);
+  };
+  input.addEventListener("change", () => add(input.files));
   for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; say(); });
+  zone.addEventListener("drop", (event) => { event.preventDefault(); add(event.dataTransfer.files); });
 }
 }

@@ -72,7 +72,7 @@ def test_a_clerk_takes_a_roster_from_file_to_dashboard_and_back(live: Live, rost
     # Upload.
     page.goto(reverse("imports:new"))
     page.locator("input[type=file]").set_input_files(str(roster))
-    expect(page.locator("[data-names]")).to_contain_text(roster.name)
+    expect(page.locator("[data-files]")).to_contain_text(roster.name)
     page.get_by_role("button", name="读取文件").click()
 
     # Map: the live bar leads on by itself; the heading nobody knows is kept as a note.

@@ -57,7 +57,10 @@ def standing() -> dict[str, int]:
 
 
 def test_the_demo_comes_in_through_the_import_and_a_second_call_does_nothing() -> None:
-    fill([])
+    lines: list[str] = []
+    fill(lines)
+    red = Flag.objects.open().filter(level="RED").count()
+    assert any(f"红色 {red}，" in line for line in lines), lines
     first, runs = standing(), Run.objects.count()
     assert first["batches"] == first["applied"] == 5
     assert first["households"] >= HOUSEHOLDS - 3

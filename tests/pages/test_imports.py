@@ -1,10 +1,12 @@
 """The import pages: from a file to the register and back, step by step."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -226,6 +228,42 @@ def test_two_clicks_make_one_batch(clerk: Client) -> None:
     file.seek(0)
     hand_in(clerk, file)
     assert ImportBatch.objects.count() == 1
+
+
+def test_a_third_file_waits_until_one_of_two_is_read_and_the_same_file_is_the_first_ones_batch(clerk: Client) -> None:
+    files = [workbook([person(serial)]) for serial in range(3)]
+    assert [hand_in(clerk, file).status_code for file in files] == [302, 302, 429]
+    files[0].seek(0)
+    again = hand_in(clerk, files[0])
+    assert again.headers["Location"] == reverse("imports:batch", args=[ImportBatch.objects.earliest("created_at").pk])
+    run_jobs()
+    files[2].seek(0)
+    assert hand_in(clerk, files[2]).status_code == 302
+    assert len(list((Path(settings.MEDIA_ROOT) / "imports").iterdir())) >= ImportBatch.objects.count() == 3
+
+
+def test_files_handed_in_together_are_one_act(clerk: Client) -> None:
+    assert hand_in(clerk, *(workbook([person(serial)]) for serial in range(4))).status_code == 302
+    assert ImportBatch.objects.count() == 4
+
+
+@override_settings(IMPORT_MAX_BYTES_A_DAY=1024)
+def test_a_day_takes_only_so_many_bytes(clerk: Client) -> None:
+    answer = hand_in(clerk, workbook([person(0)]))
+    assert answer.status_code == 429
+    assert 'role="alert"' in answer.content.decode()
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_difference_of_precision_is_told_with_its_date(clerk: Client) -> None:
+    batch = started(clerk, person(0))
+    row = batch.rows.get(subject="person")
+    row.kind, row.choice = "changed", "take"
+    row.changes = {"work_end": ["2026-03-01", "2026-03-15"], "work_end_precision": ["M", "D"]}
+    row.save()
+    text = page(clerk, batch, "rows")
+    assert ">2026-03<" in text
+    assert "精度" not in text
 
 
 @pytest.mark.parametrize(

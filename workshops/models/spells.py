@@ -6,7 +6,14 @@ from django.db.models import Q
 from households.history import tracked
 from households.models import Person
 from households.models.versions import touch_households
-from portal.common.fields import CodeField, optional_amount, optional_count, optional_flag, optional_text
+from portal.common.fields import (
+    CodeField,
+    MultiCodeField,
+    optional_amount,
+    optional_count,
+    optional_flag,
+    optional_text,
+)
 from portal.common.keys import uuid7
 from workshops import codes
 from workshops.querysets import SpellQuerySet
@@ -35,7 +42,7 @@ class Spell(models.Model):
     monthly_wage = optional_amount(10)
     months = optional_count()
     channel = CodeField(codes=codes.EMPLOYMENT_CHANNEL)
-    public_post = CodeField(codes=codes.PUBLIC_POST)
+    public_post = MultiCodeField(codes=codes.PUBLIC_POST)
     public_post_months = optional_count()
     point_to_point = optional_flag()
     steady = optional_flag()

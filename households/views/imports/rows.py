@@ -167,8 +167,9 @@ def changed_fields(batch: ImportBatch) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k, count(*) FROM common_importrow r, jsonb_object_keys(r.changes) k"
-            " WHERE r.batch_id = %s AND r.kind IN ('changed', 'conflict', 'suspect') GROUP BY k ORDER BY 2 DESC, 1",
-            [batch.pk],
+            " WHERE r.batch_id = %s AND r.kind IN ('changed', 'conflict', 'suspect') AND k <> ALL(%s)"
+            " GROUP BY k ORDER BY 2 DESC, 1",
+            [batch.pk, list(words.precisions)],
         )
         return [(code, words.heading(code), number) for code, number in cursor.fetchall()]
 

@@ -1,6 +1,6 @@
 """Rows of a batch as the decision screen shows them: differences, faults, the likely person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext as _
 
+from households import codes
 from households.models import Household, Membership, Person
 from households.views.imports.words import KEYS, TONES, choice_words, why_words
 from portal.common.display import worded
@@ -22,6 +23,8 @@ from portal.common.models import ImportBatch, ImportFault, ImportRow
 from portal.common.models.imports import Choice, RowKind, RowState
 
 _FIRST_CHANGES = 3
+# How much of a date (ISO) holds by its precision.
+_DIGITS = {"Y": 4, "M": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,27 @@ class Wordings:
     def __init__(self) -> None:
         self.columns = Columns()
         self.targets = all_targets()
+        self.precisions = self.columns.precisions()
+        self._precision_of = {date: precision for precision, date in self.precisions.items()}
 
     def heading(self, code: str) -> str:
         """Return the heading of a column in the language of the request."""
+        code = self.precisions.get(code, code)
         return str(self.columns[code].words) if code in self.columns else code
+
+    def pair(self, code: str, changes: Mapping[str, Any]) -> tuple[str, str]:
+        """Return a difference's old and new value in words; a date to the month is said to the month."""
+        old, new = changes[code]
+        if code in self.precisions:
+            return codes.PRECISION.label(old) or _("blank"), codes.PRECISION.label(new) or _("blank")
+        precisions = changes.get(self._precision_of.get(code, ""), (None, None))
+        return self.dated(code, old, precisions[0]), self.dated(code, new, precisions[1])
+
+    def dated(self, code: str, value: Any, precision: str | None) -> str:
+        """Return a value in words, a date no further than its precision."""
+        if isinstance(value, str) and precision in _DIGITS:
+            return value[: _DIGITS[precision]]
+        return self.value(code, value)
 
     def value(self, code: str, value: Any) -> str:
         """Return a stored value as a person reads it, masked where it is personal."""
@@ -146,8 +166,9 @@ def _shown(
     why, advice = why_words(row.why)
     held = set(row.hold)
     changes = [
-        ShownChange(code, words.heading(code), words.value(code, pair[0]), words.value(code, pair[1]), code in held)
-        for code, pair in sorted(row.changes.items())
+        ShownChange(code, words.heading(code), *words.pair(code, row.changes), code in held)
+        for code in sorted(row.changes)
+        if words.precisions.get(code) not in row.changes
     ]
     own = [shown_fault(fault, words) for fault in faults if row.subject == "person" or fault.column in row.changes]
     why = next((fault.message for fault in own if fault.kind == row.why), why)

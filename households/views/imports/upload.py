@@ -51,10 +51,16 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Which files, for which area, and how they are to be taken."""
+    """Which files, for which area, and how they are to be taken. What is lacking is said in the portal's own words."""
+
+    use_required_attribute = False
 
     uploads = FilesField(
-        label=gettext_lazy("Files"), error_messages={"required": gettext_lazy("Choose at least one file.")}
+        label=gettext_lazy("Files"),
+        widget=FilesInput(
+            attrs={"class": "out-of-sight", "accept": ",".join(batches.SUFFIXES), "aria-describedby": "files-hint"}
+        ),
+        error_messages={"required": gettext_lazy("Choose at least one file.")},
     )
     area = forms.ChoiceField(label=gettext_lazy("Area"))
     coverage = forms.ChoiceField(
@@ -127,28 +133,36 @@ class Upload(PortalView):
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return render(request, "imports/upload.html", {"form": form, "steps": first_steps()}, status=422)
-        started, refused = self.start(form)
-        for name, why in refused:
-            messages.error(request, f"{name}：{why}")
+        started, failures = self.start(form)
+        refused = [(name, failure_words({"kind": each.kind, "params": each.params})) for name, each in failures]
         if not started:
             context = {"form": form, "steps": first_steps(), "refused": refused}
-            return render(request, "imports/upload.html", context, status=422)
+            status = 429 if {each.kind for _name, each in failures} <= batches.TOO_MUCH else 422
+            return render(request, "imports/upload.html", context, status=status)
+        for name, why in refused:
+            messages.error(request, f"{name}：{why}")
         if len(started) == 1 and not refused:
             return redirect("imports:batch", pk=started[0].pk)
         text = ngettext("%(n)d file is being read", "%(n)d files are being read", len(started)) % {"n": len(started)}
         messages.success(request, text)
         return redirect("imports:list")
 
-    def start(self, form: UploadForm) -> tuple[list[ImportBatch], list[tuple[str, str]]]:
-        """Start a batch for each file; return them, and (name, why) of those refused at the door."""
-        started, refused = [], []
+    def start(self, form: UploadForm) -> tuple[list[ImportBatch], list[tuple[str, JobFailedError]]]:
+        """Start a batch for each file; return them, and the refusals of the others at the door by name."""
+        started: list[ImportBatch] = []
+        refused: list[tuple[str, JobFailedError]] = []
         for file in form.cleaned_data["uploads"]:
             try:
                 batch, _job = batches.start_batch(
-                    file, file.name or "", form.cleaned_data["area"], actor=actor(self.request), terms=form.terms()
+                    file,
+                    file.name or "",
+                    form.cleaned_data["area"],
+                    actor=actor(self.request),
+                    terms=form.terms(),
+                    beside=[each.pk for each in started],
                 )
             except JobFailedError as failure:
-                refused.append((file.name, failure_words({"kind": failure.kind, "params": failure.params})))
+                refused.append((file.name, failure))
             else:
                 started.append(batch)
         return started, refused

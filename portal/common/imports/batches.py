@@ -6,15 +6,17 @@ A file is stored once, under a name of ours, and is only ever read again by its 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from portal.common.areas import covers
@@ -29,6 +31,9 @@ APPLY_JOB: Final = "import.apply"
 UNDO_JOB: Final = "import.undo"
 FLAGS_JOB: Final = "import.flags"
 SUFFIXES: Final = (".xlsx", ".xls", ".ods", ".csv")
+_UPLOADS: Final = "SELECT pg_advisory_xact_lock(hashtext('anju.uploads'), hashtext(%s))"
+# Refusals for a user's own excess, answered as such (429).
+TOO_MUCH: Final = frozenset({"too_many_reading", "day_used_up"})
 _MOST_NAME: Final = 200
 _SOURCE: Final = re.compile(r"[A-Z]{1,16}")
 
@@ -88,15 +93,16 @@ def visible_to(actor: Actor) -> models.QuerySet[ImportBatch]:
 
 
 def start_batch(
-    upload: Upload, filename: str, area: str, *, actor: Actor, terms: Terms
+    upload: Upload, filename: str, area: str, *, actor: Actor, terms: Terms, beside: Collection[UUID] = ()
 ) -> tuple[ImportBatch, Job | None]:
     """Store a file and enqueue its preview; return the batch and its job.
 
     The same file of the same user for the same area, while unfinished, gives the batch that is already there (its job
     is then the one under way, if any). PermissionDenied outside the user's areas; JobFailedError("too_large" | "empty"
-    | "not_a_workbook") for what is refused at the door.
+    | "not_a_workbook") for what is refused at the door, and "too_many_reading" | "day_used_up" beyond what one user may
+    hand in. Files handed in together count as one act: `beside` are the batches of those before.
     """
-    batch = store(upload, filename, area, actor=actor, terms=terms)
+    batch = _once(_stored(upload, filename, area, actor=actor, terms=terms), lambda made: _admit(made, beside))
     if batch.job_id or batch.state != BatchState.WAITING:
         return batch, batch.job
     with transaction.atomic():
@@ -109,6 +115,11 @@ def start_batch(
 
 def store(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Terms) -> ImportBatch:
     """Store a file as a batch without enqueueing anything (the command line previews in its own process)."""
+    return _once(_stored(upload, filename, area, actor=actor, terms=terms))
+
+
+def _stored(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Terms) -> ImportBatch:
+    """Store a file, and return its batch, not yet saved."""
     if not covers(actor.areas(PERMISSION), area):
         raise PermissionDenied
     if not _SOURCE.fullmatch(terms.source):
@@ -133,7 +144,20 @@ def store(upload: Upload, filename: str, area: str, *, actor: Actor, terms: Term
     )
     batch.stored_name = f"imports/{batch.id.hex}{suffix}"
     batch.sha256, batch.size = _write(upload, stored_path(batch))
-    return _once(batch)
+    return batch
+
+
+def _admit(batch: ImportBatch, beside: Collection[UUID]) -> None:
+    """Refuse a file beyond what one user may hand in at once and a day; one user's uploads pass one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UPLOADS, [str(batch.created_by_id)])
+    mine = ImportBatch.objects.filter(created_by_id=batch.created_by_id)
+    if mine.filter(state=BatchState.WAITING).exclude(pk__in=beside).count() >= settings.IMPORT_MAX_READING:
+        raise JobFailedError("too_many_reading", limit=settings.IMPORT_MAX_READING)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    taken = mine.filter(created_at__gte=today).aggregate(bytes=models.Sum("size"))["bytes"] or 0
+    if taken + batch.size > settings.IMPORT_MAX_BYTES_A_DAY:
+        raise JobFailedError("day_used_up", limit=settings.IMPORT_MAX_BYTES_A_DAY // 1024**2)
 
 
 def restate(batch: ImportBatch, terms: Terms) -> ImportBatch:
@@ -148,22 +172,28 @@ def restate(batch: ImportBatch, terms: Terms) -> ImportBatch:
     return held
 
 
-def _once(batch: ImportBatch) -> ImportBatch:
-    """Save the batch, or return the unfinished one of the same file, user and area (the constraint decides races)."""
+def _once(batch: ImportBatch, admit: Callable[[ImportBatch], None] = lambda _: None) -> ImportBatch:
+    """Save the batch, or return the unfinished one of the same file, user and area (the constraint decides races).
+
+    `admit` may refuse a new one; the file of a batch that is not saved does not stay.
+    """
     same = ImportBatch.objects.filter(
         created_by_id=batch.created_by_id, area=batch.area, sha256=batch.sha256, state__in=UNFINISHED
     )
-    for _ in range(3):
-        try:
-            with transaction.atomic():
-                batch.save(force_insert=True)
-        except IntegrityError:
+    saved = False
+    try:
+        for _ in range(3):
             earlier = same.first()
             if earlier:
-                stored_path(batch).unlink(missing_ok=True)
                 return earlier
-        else:
-            return batch
+            with suppress(IntegrityError), transaction.atomic():
+                admit(batch)
+                batch.save(force_insert=True)
+                saved = True
+                return batch
+    finally:
+        if not saved:
+            stored_path(batch).unlink(missing_ok=True)
     raise JobFailedError("busy")
 
 

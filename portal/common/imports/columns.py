@@ -35,6 +35,7 @@ class ColumnOptions(TypedDict, total=False):
     target: str
     derived: Mapping[str, str]
     same_as: str
+    part_of: str
     instead: str
     joined: bool
     hidden: bool
@@ -56,6 +57,7 @@ class Column(Field):
     target      what the field belongs to; by default the group's
     derived     extras of the parser → codes of the columns they fill where these are blank or absent
     same_as     code of the column this one is another wording of (its values are the same field's)
+    part_of     code of the column this one is a part of: where that is blank, its parts stand in it one after the other
     instead     code of the column this heading means on a sheet of households (证件号码 is the head's there)
     joined      several numbered headings (致贫原因1, 致贫原因2) make one value
     hidden      never a heading: filled by other columns only
@@ -79,6 +81,7 @@ class Column(Field):
         self.target = options.get("target", "")
         self.derived = dict(options.get("derived", {}))
         self.same_as = options.get("same_as", "")
+        self.part_of = options.get("part_of", "")
         self.instead = options.get("instead", "")
         self.joined = options.get("joined", False)
         self.hidden = options.get("hidden", False)
@@ -103,6 +106,16 @@ class Column(Field):
         if isinstance(instance, dict) or not self.field:
             return super().get_value(instance)
         return getattr(instance, self.field, None)
+
+    @property
+    def meaning(self) -> str:
+        """The code of the column whose value this one gives: another wording's or a whole's, else its own."""
+        return self.part_of or self.same_as or self.code
+
+    @property
+    def offered(self) -> bool:
+        """Whether blank workbooks and exports have it: not what others fill, word otherwise or are made of."""
+        return not self.hidden and self.meaning == self.code
 
     @property
     def heading(self) -> str:
@@ -176,6 +189,10 @@ class Columns:
     def __getitem__(self, code: str) -> Column:
         return self._by_code[code]
 
+    def precisions(self) -> dict[str, str]:
+        """Return code of a date's precision → code of the date: the two are one value to whoever looks."""
+        return {column.derived["precision"]: column.code for column in self if "precision" in column.derived}
+
     def of_role(self, role: str) -> Column | None:
         """Return the column that plays a part for the reader, None when no group declares one."""
         return next((column for column in self if column.role == role), None)
@@ -193,5 +210,5 @@ class RosterResource(Resource):
         self.fields = {
             column.code: column
             for column in Columns(chosen)
-            if not column.hidden and not column.same_as and (wanted is None or column.code in wanted)
+            if column.offered and (wanted is None or column.code in wanted)
         }

@@ -22,6 +22,7 @@ class Shown(Protocol):
 
 def derive(result: SheetRead, columns: Columns) -> None:
     """Fill columns from what other columns say: blanks everywhere, and whatever an identity number settles."""
+    _assemble(result, columns)
     for code in list(result.columns):
         column = columns[code]
         _excuse_certificates(result, column, columns)
@@ -29,6 +30,28 @@ def derive(result: SheetRead, columns: Columns) -> None:
             extras = result.columns[code].extras.get(name)
             if extras is not None and target in columns:
                 _fill(result, columns[target], extras, settles=column.role == IDENTITY)
+
+
+def _assemble(result: SheetRead, columns: Columns) -> None:
+    """Put wholes together from their parts (province, city, county), in the order in which those are declared."""
+    parts: dict[str, list[CleanColumn]] = {}
+    for column in columns:
+        if column.part_of and column.code in result.columns:
+            parts.setdefault(column.part_of, []).append(result.columns[column.code])
+    for code, given in parts.items():
+        misread = {at for part in given for at, fault in part.faults if not fault.repaired}
+        rows = zip(*(part.values for part in given), strict=True)
+        wholes = [None if at in misread else _whole(row) for at, row in enumerate(rows)]
+        _fill(result, columns[code], wholes, settles=False)
+
+
+def _whole(parts: Sequence[str | None]) -> str | None:
+    """Return parts one after the other; one that the next repeats (浙江省, 浙江省宁波市) is said once."""
+    whole = ""
+    for part in parts:
+        if part and part not in whole:
+            whole = part if whole and part.startswith(whole) else whole + part
+    return whole or None
 
 
 def _fill(result: SheetRead, target: Column, extras: Sequence[Any], *, settles: bool) -> None:

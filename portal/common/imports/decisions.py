@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from portal.common.imports import applying, batches, previewing
 from portal.common.imports.batches import Actor
+from portal.common.imports.columns import Columns
 from portal.common.imports.staging import Stage
 from portal.common.imports.writers import the_register
 from portal.common.jobs import JobFailedError
@@ -44,7 +45,7 @@ def decide(
     with transaction.atomic():
         _decidable(batch)
         waiting = rows.filter(batch=batch, state=RowState.PENDING, kind__in=offering)
-        names = sorted(set(fields))
+        names = sorted({*fields, *(part for part, whole in Columns().precisions().items() if whole in set(fields))})
         if names and choice in {Choice.TAKE, Choice.KEEP}:
             return _hold(batch, waiting, names, held=choice == Choice.KEEP)
         return waiting.update(choice=choice)

@@ -44,6 +44,10 @@ FAILURES: Final[dict[str, Promise]] = {
     "unknown_source": _("There is no such source of statements."),
     "unknown_column": _("There is no such column."),
     "unknown_heading": _("There is no such heading on the sheet."),
+    "too_many_reading": _(
+        "%(limit)s of your files are being read already. Hand this one in again when one of them is done."
+    ),
+    "day_used_up": _("You have handed in %(limit)s MB today, which is as much as a day takes. Go on tomorrow."),
     "gave_up": _("The work broke off three times and was given up; ask the administrator."),
 }
 

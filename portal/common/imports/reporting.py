@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from portal.common.imports.columns import Column, Columns
+from portal.common.imports.columns import Columns
 from portal.common.imports.faults import MESSAGES, fault_message
 from portal.common.imports.reasons import failure, reason
 from portal.common.imports.writers import the_register
@@ -32,17 +32,6 @@ class ShownFault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A changed field in words: masked where personal."""
-
-    code: str
-    heading: str
-    old: str
-    new: str
-    held: bool
-
-
 def faults_of(batch: ImportBatch, row: ImportRow) -> list[ShownFault]:
     """Return the faults of a row, and the reason for which it waits when that is none of them."""
     found = (
@@ -56,41 +45,6 @@ def faults_of(batch: ImportBatch, row: ImportRow) -> list[ShownFault]:
 def _shown(fault: ImportFault) -> ShownFault:
     message = fault_message(fault.kind, fault.params) if fault.kind in MESSAGES else reason(fault.kind)
     return ShownFault(fault.sheet, fault.row, fault.heading, fault.kind, fault.repaired, fault.shown, message)
-
-
-def shown_changes(row: ImportRow) -> list[ShownChange]:
-    """Return the changes of a row, in the order of the declared columns."""
-    columns = Columns()
-    order = {column.code: place for place, column in enumerate(columns)}
-    return [
-        ShownChange(
-            code, _heading(columns, code), _word(columns, code, old), _word(columns, code, new), code in row.hold
-        )
-        for code, (old, new) in sorted(row.changes.items(), key=lambda item: order.get(item[0], len(order)))
-    ]
-
-
-def _heading(columns: Columns, code: str) -> str:
-    return str(columns[code].words) if code in columns else reason(code)
-
-
-def _word(columns: Columns, code: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if code not in columns:
-        return str(value)
-    column = columns[code]
-    text = _rendered(column, value)
-    return MASKS[column.personal](text) if column.personal else text
-
-
-def _rendered(column: Column, value: Any) -> str:
-    """Return a stored JSON value in words; dates and numbers come as they are written."""
-    if isinstance(value, bool):
-        return str(column.parser.render(value))
-    if isinstance(value, (int, float)) or (isinstance(value, str) and value[:4].isdigit() and "-" in value):
-        return str(value)
-    return str(column.parser.render(value))
 
 
 def report(batch: ImportBatch) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Stage:
         """Codes of the columns that a heading of the file stands for; only these can be blank."""
         columns = Columns()
         codes = [entry["column"] for sheet in self.batch.sheets.filter(used=True) for entry in sheet.mapping]
-        return frozenset(columns[code].same_as or code for code in codes if code in columns)
+        return frozenset(columns[code].meaning for code in codes if code in columns)
 
     def clears(self, code: str) -> bool:
         """Tell whether a blank cell of this column clears the register's value."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from households.demo.annual import write_last_year
@@ -23,7 +23,8 @@ from households.demo.workbook import Roster, roster_name, write_month
 from households.models import Division, Site
 from households.services.divisions import load_divisions, read_divisions
 from households.services.sites import create_site
-from monitoring.models import Run
+from monitoring.codes import LEVEL
+from monitoring.models import Flag, Run
 from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.recompute import recompute
 from portal.accounts.demo import DEMO_ACCOUNTS, make_accounts
@@ -167,10 +168,14 @@ def _counted(of: dict[str, dict[str, int]]) -> str:
 
 
 def _recompute(demo: Demo) -> None:
+    """Evaluate the rules, and say how many flags stand: the imports themselves have opened most of them already."""
     run = recompute(COUNTY, on=demo.today, today=demo.today).run
+    open_now = Flag.objects.open().in_areas((COUNTY,)).order_by().values_list("level").annotate(number=Count("pk"))
+    numbers = dict(open_now)
+    levels = [f"{code.label} {numbers.get(code.value, 0)}" for code in LEVEL]
     demo.say(
-        _("Rules evaluated for %(households)d households: %(opened)d flags opened, %(cleared)d cleared")
-        % {"households": run.households, "opened": run.opened, "cleared": run.cleared}
+        _("Rules evaluated for %(households)d households; open flags: %(levels)s")
+        % {"households": run.households, "levels": _(", ").join(levels)}
     )
 
 
