@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.common.metrics.MetricsMiddleware",
     "portal.common.headers.SafeHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -194,6 +195,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else None
+# Machines that watch ask the web server itself, behind the proxy that ends TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "portal.common.errors.forged"
 
@@ -212,6 +215,10 @@ IMPORT_MAX_READING = env.number("ANJU_IMPORT_MAX_READING", 2, least=1)
 IMPORT_MAX_BYTES_A_DAY = env.number("ANJU_IMPORT_MAX_MB_A_DAY", 200, least=1) * 1024**2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+
+# Who may read /metrics (nobody without a token), and whether the database's log must be archived (backup).
+METRICS_TOKEN = env.text("ANJU_METRICS_TOKEN", "")
+ARCHIVE_EXPECTED = env.flag("ANJU_ARCHIVE")
 
 FILTERS_EMPTY_CHOICE_LABEL = "—"
 

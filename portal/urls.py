@@ -7,6 +7,7 @@ from monitoring import api as monitoring_api
 from portal.accounts import api as accounts_api
 from portal.common.api import ApiRouter
 from portal.common.openapi import DocsView, SchemaView
+from portal.common.probes import Live, Metrics, Ready
 from portal.dashboard import api as dashboard_api
 from workshops import api as workshops_api
 
@@ -16,6 +17,9 @@ for room in (households_api, workshops_api, monitoring_api, accounts_api, dashbo
         api.register(prefix, viewset, basename=prefix.replace("/", "-"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", Live.as_view(), name="live"),
+    path("health/ready", Ready.as_view(), name="ready"),
+    path("metrics", Metrics.as_view(), name="metrics"),
     path("accounts/", include("portal.accounts.urls")),
     path("jobs/", include("portal.common.urls")),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),

@@ -5,7 +5,7 @@ Each app fills them from a module of the registry's name (`navigation`, `panels`
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -103,3 +103,5 @@ queues: Registry[Queue] = Registry()
 after_household_change: Registry[ChangeHook] = Registry()
 # What a kind of job is called on the pages: words, in both languages.
 job_labels: Registry[Any] = Registry()
+# When a regular act of an upper storey last succeeded, for health and metrics; None when it never did.
+last_done: Registry[Callable[[], datetime | None]] = Registry()

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from portal.common import jobs
+from portal.common.health import note_done
 
 
 @shared_task(name=jobs.TASK)
@@ -15,5 +17,6 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="portal.common.tasks.sweep_jobs")
 def sweep_jobs() -> None:
-    """Ring again for lost jobs (beat, every 30 seconds)."""
+    """Ring again for lost jobs (beat, every 30 seconds); that it ran proves clock, broker and a worker alive."""
     jobs.sweep()
+    note_done("sweep", timezone.now())

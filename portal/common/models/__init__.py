@@ -3,5 +3,16 @@
 from portal.common.models.audit import AuditEvent
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
+from portal.common.models.life import LastDone
 
-__all__ = ["AuditEvent", "ColumnMemory", "ImportBatch", "ImportFault", "ImportRow", "ImportSheet", "ImportWrite", "Job"]
+__all__ = [
+    "AuditEvent",
+    "ColumnMemory",
+    "ImportBatch",
+    "ImportFault",
+    "ImportRow",
+    "ImportSheet",
+    "ImportWrite",
+    "Job",
+    "LastDone",
+]
