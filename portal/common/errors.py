@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.common import origin
+
 RETRY_SECONDS: Final = 5
 # Two writers met: whoever tries again finds the other one done (serialisation, deadlock, lock timeout).
 _CLASHES: Final = frozenset({"40001", "40P01", "55P03"})
@@ -72,7 +74,8 @@ STATUSES: Final = frozenset(_WORDS)
 def error_answer(request: HttpRequest, status: int, *, words_of: int | None = None) -> HttpResponse:
     """Return the answer of an error status: a page, or JSON below `/api/`; `words_of` names another status' wording."""
     icon, what, todo = _WORDS[words_of or status]
-    number = getattr(request, "request_id", "")
+    now = origin.current()
+    number = str(now.id) if now else ""
     if request.path.startswith("/api/"):
         response: HttpResponse = JsonResponse({"detail": str(what), "request": number}, status=status)
     else:

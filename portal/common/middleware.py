@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pghistory
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
 from portal.common import audit, origin
+from portal.common.errors import error_answer
 from portal.common.logs import logger
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -44,7 +44,7 @@ class OriginMiddleware:
         if not isinstance(exception, audit.AuditFailedError):
             return None
         logger.critical("refused %s: it cannot be recorded", request.path)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+        return error_answer(request, 503)
 
 
 def _denial(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
