@@ -23,6 +23,8 @@ DEMO = env.flag("ANJU_DEMO")
 SECRET_KEY = env.text("DJANGO_SECRET_KEY")
 DIGEST_KEY = env.text("ANJU_DIGEST_KEY")
 AUDIT_KEY = env.text("ANJU_AUDIT_KEY")
+# The end of the chain, a line a day: shipped off the machine, so that nobody who rules it can rewrite the past.
+AUDIT_ROOTS = Path(env.text("ANJU_AUDIT_ROOTS", str(STATE_DIR / "audit-roots.jsonl")))
 ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 
@@ -167,6 +169,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
     "recompute-touched": {"task": "monitoring.tasks.recompute_touched", "schedule": 60.0, "options": {"expires": 60}},
     "recompute-all": {"task": "monitoring.tasks.recompute_all", "schedule": crontab(hour="2", minute="10")},
+    "seal-audit": {"task": "portal.common.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
+    "publish-audit-root": {"task": "portal.common.tasks.publish_audit_root", "schedule": crontab(hour="0", minute="5")},
+    "verify-audit": {"task": "portal.common.tasks.verify_audit", "schedule": crontab(hour="3", minute="10")},
     "freeze-month": {
         "task": "portal.dashboard.tasks.freeze_last_month",
         "schedule": crontab(day_of_month="1", hour="4", minute="10"),

@@ -26,6 +26,7 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (home / "static").mkdir()
     patch = pytest.MonkeyPatch()
     patch.setattr(settings, "MEDIA_ROOT", home / "uploads")
+    patch.setattr(settings, "AUDIT_ROOTS", home / "audit-roots.jsonl")
     patch.setattr(settings, "STATIC_ROOT", home / "static")
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": plain})

@@ -1,11 +1,11 @@
-"""Celery's side of jobs: a bell rung by whoever enqueued, and the sweeper."""
+"""Celery's side of the ground: the bell of jobs and their sweeper; sealing and verifying the audit log."""
 
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
-from portal.common import jobs
+from portal.common import chain, jobs, verifying
 from portal.common.health import note_done
 
 
@@ -20,3 +20,21 @@ def sweep_jobs() -> None:
     """Ring again for lost jobs (beat, every 30 seconds); that it ran proves clock, broker and a worker alive."""
     jobs.sweep()
     note_done("sweep", timezone.now())
+
+
+@shared_task(name="portal.common.tasks.seal_audit")
+def seal_audit() -> None:
+    """Seal what was committed since the last minute (beat)."""
+    chain.seal(timezone.now())
+
+
+@shared_task(name="portal.common.tasks.publish_audit_root")
+def publish_audit_root() -> None:
+    """Write the end of the chain where it is shipped off the machine (beat, each night)."""
+    verifying.publish_root(timezone.localtime())
+
+
+@shared_task(name="portal.common.tasks.verify_audit")
+def verify_audit() -> None:
+    """Walk the chain (beat, each night); what is wrong raises the alarm for auditors."""
+    verifying.check(timezone.now())

@@ -1,12 +1,14 @@
 """Tables of the ground."""
 
-from portal.common.models.audit import AuditEvent
+from portal.common.models.audit import AuditCheck, AuditEvent, AuditSeal, SealMark
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
 from portal.common.models.life import LastDone
 
 __all__ = [
+    "AuditCheck",
     "AuditEvent",
+    "AuditSeal",
     "ColumnMemory",
     "ImportBatch",
     "ImportFault",
@@ -15,4 +17,5 @@ __all__ = [
     "ImportWrite",
     "Job",
     "LastDone",
+    "SealMark",
 ]

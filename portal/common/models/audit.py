@@ -1,9 +1,10 @@
-"""The audit log: what people (and the portal) did and saw, written once and never changed."""
+"""The audit log: what people (and the portal) did and saw, written once and never changed, and the chain over it."""
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 APPEND_ONLY = [
@@ -60,3 +61,56 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.pk}"
+
+
+class AuditSeal(models.Model):
+    """One link of the chain: a keyed digest over a range of one table's rows and over the link before.
+
+    `rows` holds, for each row of (after, upto], its key (8 bytes) and the first 16 bytes of its SHA-256; `names` says
+    in words which events those were, so that a missing one can be named.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    table = models.CharField(max_length=63)
+    after = models.PositiveBigIntegerField()
+    upto = models.PositiveBigIntegerField()
+    columns = ArrayField(models.CharField(max_length=63))
+    rows = models.BinaryField()
+    names = models.JSONField(default=dict)
+    why = models.CharField(max_length=200, blank=True, default="")
+    previous = models.CharField(max_length=64, blank=True, default="")
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.table}"
+
+
+class SealMark(models.Model):
+    """How far a table may be sealed once the transactions that wrote to it at the time are over."""
+
+    table = models.CharField(max_length=63, primary_key=True)
+    upto = models.PositiveBigIntegerField()
+    writers = ArrayField(models.CharField(max_length=40))
+
+    def __str__(self) -> str:
+        return self.table
+
+
+class AuditCheck(models.Model):
+    """What a walk along the chain found. `faults` are the first ones, in words (kind, table, key, time, act)."""
+
+    at = models.DateTimeField(default=timezone.now)
+    seals = models.PositiveBigIntegerField()
+    rows = models.PositiveBigIntegerField()
+    count = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.at:%F} {self.count}"
