@@ -12,6 +12,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from portal.common.scope import everywhere
+
 pytest_plugins = ["tests.plugins.database", "tests.plugins.stack"]
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60, print_blob=True)
@@ -33,3 +35,10 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
     yield home
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def whole_country() -> Iterator[None]:
+    """Let tests make and look at rows of all areas; requests and jobs run in the scope of their user all the same."""
+    with everywhere("tests"):
+        yield

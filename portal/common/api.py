@@ -16,6 +16,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView, exception_handler
 
 from portal.common.api_policy import needed_permission
+from portal.common.transactions import take_back
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -105,7 +106,8 @@ def etag(version: int) -> dict[str, str]:
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer what a service refuses by a model's own validation as 400, field by field."""
+    """Answer what a service refuses by a model's own validation as 400, field by field; nothing of it is kept."""
+    take_back(context["request"]._request)
     if isinstance(error, ModelValidationError):
         error = ValidationError(as_serializer_error(error))
     return exception_handler(error, context)

@@ -15,10 +15,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from portal.common.areas import covers
 from portal.common.logs import logger
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
 from portal.common.registry import Registry
+from portal.common.scope import WORKER, scoped
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
@@ -107,8 +109,12 @@ def run(job_id: UUID) -> None:
     if row.attempt > MOST_ATTEMPTS:
         finish(row, JobState.FAILED, error={"kind": "gave_up", "params": {"attempts": MOST_ATTEMPTS}})
         return
+    areas = _areas(row)
+    if not areas:
+        finish(row, JobState.CANCELLED, error={"kind": "owner_gone", "params": {}})
+        return
     try:
-        with pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)):
+        with scoped(areas, WORKER), pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)):
             result = kinds.get(row.kind)(row, Report(row))
     except LeaseLostError:
         logger.warning("job %s attempt %s lost its lease", row.pk, row.attempt)
@@ -116,6 +122,17 @@ def run(job_id: UUID) -> None:
         finish(row, JobState.FAILED, error={"kind": failure.kind, "params": failure.params})
     else:
         finish(row, JobState.DONE, result=result)
+
+
+def _areas(row: Job) -> tuple[str, ...]:
+    """Return the areas a job may see: its owner's of this moment, none when they do not cover the job's any more.
+
+    What the portal itself enqueued sees the area it is about.
+    """
+    if row.created_by is None:
+        return (row.area,)
+    areas: tuple[str, ...] = row.created_by.reach
+    return areas if not row.area or covers(areas, row.area) else ()
 
 
 def finish(

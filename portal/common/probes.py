@@ -16,6 +16,7 @@ class Live(PortalView):
     """The process answers; nothing else is asked."""
 
     permission = PUBLIC
+    without_database = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer ok."""
@@ -27,6 +28,7 @@ class Ready(PortalView):
     """Ok, degraded (pages are served, somebody should look) or failing (503), with the names of what fails."""
 
     permission = PUBLIC
+    without_database = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Run the checks."""
@@ -43,6 +45,7 @@ class Metrics(PortalView):
     """Figures for Prometheus, for whoever bears the token; without one the address does not exist."""
 
     permission = PUBLIC
+    without_database = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer in Prometheus' text format."""

@@ -14,11 +14,13 @@ SIGNED_IN = "signed-in"
 class PortalView(View):
     """A view that says which permission it takes; without one the portal does not start (see checks).
 
-    Writing views may name another one in `write_permission`, asked for unsafe methods.
+    Writing views may name another one in `write_permission`, asked for unsafe methods. A view `without_database`
+    answers although there is none: it gets no transaction and no scope.
     """
 
     permission: ClassVar[str] = ""
     write_permission: ClassVar[str] = ""
+    without_database: ClassVar[bool] = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse (403) who may not do this at all; objects outside one's area are left to the queryset (404)."""

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from portal.common.scope import WORKER, everywhere
 from portal.dashboard.services.freezing import freeze_month
 from portal.dashboard.services.picture import last_month
 
@@ -10,4 +11,5 @@ from portal.dashboard.services.picture import last_month
 @shared_task(name="portal.dashboard.tasks.freeze_last_month")
 def freeze_last_month() -> int:
     """Write down the month that is over (beat, on the first of each month); running it again writes nothing."""
-    return freeze_month(last_month(timezone.localdate()))
+    with everywhere("freeze the month", WORKER):
+        return freeze_month(last_month(timezone.localdate()))

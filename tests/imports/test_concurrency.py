@@ -14,6 +14,7 @@ from portal.common import jobs
 from portal.common.imports import applying, batches, previewing
 from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.models import ImportBatch, Job
+from portal.common.scope import everywhere
 from tests import factories
 from tests.imports.rosters import AS_OF, member, preview, setting, workbook
 
@@ -30,7 +31,8 @@ def at_once(number: int, act: Callable[[int], Any]) -> list[Any]:
 
     def one(place: int) -> Any:
         try:
-            return act(place)
+            with everywhere("tests"):
+                return act(place)
         finally:
             connection.close()
 

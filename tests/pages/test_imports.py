@@ -297,7 +297,7 @@ def test_a_page_of_rows_takes_the_same_queries_for_sixty_and_for_six_thousand(cl
         captured = CaptureQueriesContext(connection)
         with captured:
             page(clerk, batch, "rows", headers={"HX-Target": "rows", "HX-Request": "true"})
-        sent = [query["sql"] for query in captured]
+        sent = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
         counts.append(len(sent))
     assert counts[0] == counts[1]
     assert counts[0] <= 12, sent

@@ -21,6 +21,7 @@ class Failing(PortalView):
     """Fails as the address says."""
 
     permission = PUBLIC
+    without_database = True
 
     def get(self, request: HttpRequest, how: str) -> HttpResponse:
         if how in _RAISED:

@@ -18,6 +18,7 @@ from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch
 from portal.common.models.imports import RowKind
+from portal.common.scope import scoped
 
 
 class Command(BaseCommand):
@@ -53,7 +54,8 @@ class Command(BaseCommand):
             blank_clears=options["blank_clears"],
             source=options["source"],
         )
-        reports = [self._file(path, user, terms, options) for path in options["files"]]
+        with scoped(user.reach):
+            reports = [self._file(path, user, terms, options) for path in options["files"]]
         if options["json"]:
             text = json.dumps({"files": reports}, ensure_ascii=False, indent=1, default=str)
             options["json"].write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.roles import PERMISSIONS, ROLES
+from portal.accounts.roles import PERMISSIONS, READS_REGISTER, ROLES
 
 
 class UserManager(BaseUserManager["User"]):
@@ -74,6 +74,11 @@ class User(AbstractBaseUser):
     def home_area(self) -> str:
         """The area of the first grant in force, "" when there is none (or it is the whole country)."""
         return next((grant.area for grant in self.open_grants), "")
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """The areas whose rows the database shows this user: of every role that reads the register, of no other."""
+        return self.areas(READS_REGISTER)
 
     @property
     def role_names(self) -> str:

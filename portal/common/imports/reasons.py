@@ -48,6 +48,7 @@ FAILURES: Final[dict[str, Promise]] = {
         "%(limit)s of your files are being read already. Hand this one in again when one of them is done."
     ),
     "day_used_up": _("You have handed in %(limit)s MB today, which is as much as a day takes. Go on tomorrow."),
+    "owner_gone": _("Whoever began this may no longer work in the area; it was stopped and nothing was written."),
     "gave_up": _("The work broke off three times and was given up; ask the administrator."),
 }
 
