@@ -1,8 +1,10 @@
 """What the register hands to the ground: the names of areas, and its side of imports."""
 
 from households.models import Division
+from households.services.rosters.exporting import register_objects
 from households.services.rosters.matching import RosterRegister
 from households.services.rosters.writing import HouseholdWriter, IncomeWriter
+from portal.common.imports.exporting import roster_sources
 from portal.common.imports.writers import use_register, writers
 from portal.common.places import area_names
 
@@ -16,3 +18,4 @@ area_names.add("divisions", division_names)
 use_register(RosterRegister())
 writers.add("households", HouseholdWriter(), rank=10)
 writers.add("income", IncomeWriter(), rank=11)
+roster_sources.add("register", register_objects, rank=10)

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from monitoring.models import Run
 from monitoring.services.changes import recompute_and_tell
+from monitoring.services.exporting import cases_and_measures
 from monitoring.services.preview import preview_flags
 from monitoring.services.recompute import RECOMPUTE_JOB
 from monitoring.services.rosters import CaseWriter, MeasureWriter
+from portal.common.imports.exporting import roster_sources
 from portal.common.imports.writers import after_import, flag_previews, writers
 from portal.common.jobs import enqueue
 from portal.common.registry import after_household_change, last_done
@@ -39,3 +41,4 @@ after_household_change.add("flags", recompute_and_tell)
 flag_previews.add("flags", foretell)
 after_import.add("flags", follow_import)
 last_done.add("recompute", last_recompute)
+roster_sources.add("cases", cases_and_measures, rank=30)

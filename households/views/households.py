@@ -19,7 +19,6 @@ from households.services.households import create_household
 from households.tables import HouseholdTable
 from households.views.seen import EDIT, household_seen, page_context
 from households.views.timeline import timeline
-from portal.common.areas import seen_areas
 from portal.common.lists import ListView, Tab, tabs_of
 from portal.common.views import PortalView, actor, may
 
@@ -44,7 +43,7 @@ class HouseholdList(ListView):
 
     def rows(self) -> QuerySet[Household]:
         """Return the households of the area the page looks at."""
-        areas = seen_areas(self.request, self.permission)
+        areas = self.areas()
         related = ("division", "site", "head")
         return Household.objects.in_areas(areas).select_related(*related).order_by("head_key", "id")
 

@@ -19,7 +19,7 @@ from households.models import Division, Household, Site
 from households.services.changes import said
 from households.services.sites import StaleSiteError, change_site, create_site
 from households.tables import SiteTable
-from portal.common.areas import LENGTHS, covers, is_area, seen_areas
+from portal.common.areas import LENGTHS, covers, is_area
 from portal.common.display import display
 from portal.common.lists import ListView
 from portal.common.panels import shown_panels
@@ -73,7 +73,7 @@ class SiteList(ListView):
 
     def rows(self) -> QuerySet[Site]:
         """Return the sites with what lives at them."""
-        areas = seen_areas(self.request, self.permission)
+        areas = self.areas()
         living = Household.objects.active().filter(site_id=OuterRef("pk")).order_by().values("site_id")
         rows: QuerySet[Site] = (
             Site.objects.in_areas(areas)

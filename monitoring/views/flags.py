@@ -11,7 +11,7 @@ from monitoring.filters import LEVELS, FlagFilters
 from monitoring.models import Flag, Run
 from monitoring.services.parameters import stale_lines
 from monitoring.tables import TONES, FlagTable
-from portal.common.areas import focus, seen_areas
+from portal.common.areas import focus
 from portal.common.lists import ListView, Tab, tabs_of
 
 GRAVITY = Case(
@@ -47,7 +47,7 @@ class FlagList(ListView):
     def rows(self) -> QuerySet[Flag]:
         """Return the flags of the area the page looks at."""
         related = ("rule", "household__division", "person")
-        flags = Flag.objects.in_areas(seen_areas(self.request, self.permission)).select_related(*related)
+        flags = Flag.objects.in_areas(self.areas()).select_related(*related)
         ordered: QuerySet[Flag] = flags.annotate(gravity=GRAVITY).order_by("gravity", "-opened_on", "id")
         return ordered
 

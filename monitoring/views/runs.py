@@ -48,7 +48,7 @@ class RunList(ListView):
 
     def rows(self) -> QuerySet[Run]:
         """Return the runs that touch the area the page looks at; single saved households are not listed."""
-        seen = touching(seen_areas(self.request, self.permission))
+        seen = touching(self.areas())
         runs = Run.objects.filter(seen).exclude(touched_only=True, area="").select_related("started_by")
         name = Division.objects.filter(pk=OuterRef("area")).values("name")[:1]
         return runs.annotate(area_name=Subquery(name)).order_by("-started_at")

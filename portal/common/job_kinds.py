@@ -1,12 +1,17 @@
-"""Jobs of the ground: the long acts of an import."""
+"""Jobs of the ground: the long acts of an import, and large exports."""
 
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.common.exports import orders
 from portal.common.imports import applying, batches, previewing, undoing
 from portal.common.jobs import JobFailedError, Report, enqueue, job
-from portal.common.models import ImportBatch, Job
+from portal.common.models import Export, ImportBatch, Job
 from portal.common.models.imports import BatchState
-from portal.common.registry import job_labels
+from portal.common.registry import Offer, job_labels, job_offers
 from portal.common.words import Words
 
 
@@ -53,6 +58,22 @@ def undo_import(row: Job, report: Report) -> dict[str, Any]:
     return {"restored": undoing.undo(_batch(row), actor=row.created_by, report=report)}
 
 
+@job(orders.EXPORT_JOB)
+def write_export(row: Job, report: Report) -> dict[str, Any]:
+    """Write the file of an export."""
+    return orders.write(Export.objects.select_related("created_by").get(pk=row.params["export"]), report)
+
+
+def fetch_export(row: Job, now: datetime) -> Offer | None:
+    """Offer the file while it is kept."""
+    until = datetime.fromisoformat(row.result["expires"])
+    if until <= now:
+        return None
+    return Offer(reverse("jobs:export", args=[row.result["export"]]), _("Download"), until)
+
+
+job_labels.add(orders.EXPORT_JOB, Words("导出名单", "Export a list"))
+job_offers.add(orders.EXPORT_JOB, fetch_export)
 job_labels.add(batches.PREVIEW_JOB, Words("核对花名册", "Check a roster"))
 job_labels.add(batches.APPLY_JOB, Words("写入花名册", "Write a roster"))
 job_labels.add(batches.UNDO_JOB, Words("撤销导入", "Undo an import"))

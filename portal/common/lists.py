@@ -7,13 +7,11 @@ filters and ready-made tabs through the registries of its name (`columns_of`, `f
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -21,14 +19,13 @@ from django.shortcuts import redirect, render
 from django_tables2.data import TableListData
 
 from portal.common.areas import focus
-from portal.common.exports import WRITERS, exported
+from portal.common.exports.offering import SHOWN, Exporting
+from portal.common.exports.writing import WRITERS
 from portal.common.registry import Registry
 from portal.common.tables import ExtraColumn, Table
-from portal.common.views import PortalView, may
 
 PAGE_SIZES = (20, 50, 100)
 _YEAR = 365 * 24 * 3600
-_CHUNK = 500
 
 Load = Callable[[HttpRequest, list[Any]], Mapping[Any, Any]]
 
@@ -114,7 +111,7 @@ class Chip:
     without: str
 
 
-class ListView(PortalView):
+class ListView(Exporting):
     """A list page. With htmx (target `list`) only its body is sent, and the address is the filter."""
 
     name: ClassVar[str]
@@ -126,7 +123,6 @@ class ListView(PortalView):
     legend_template: ClassVar[str] = ""
     ticks: ClassVar[bool] = True
     page_size: ClassVar[int] = 50
-    export_permission: ClassVar[str] = "export.use"
     empty: ClassVar[dict[str, Any]] = {}
 
     def rows(self) -> QuerySet[Any]:
@@ -146,13 +142,14 @@ class ListView(PortalView):
         if request.GET.get("part") == "tabs":
             return render(request, "components/list_tabs.html", {"tabs": list(self.tabs(counted=True)), "view": self})
         if request.GET.get("export") in WRITERS:
-            return self.export(request.GET["export"])
+            return self.export(request, request.GET["export"])
         return self.shown()
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """Keep the chosen columns for a year (a cookie of column names), or export the ticked rows."""
         if request.POST.get("export") in WRITERS:
-            return self.export(request.POST["export"], ticked=True)
+            layout = request.POST.get("layout", SHOWN)
+            return self.export(request, request.POST["export"], layout, ticked="ids" in request.POST)
         known = [code for code, _ in self.choosable()]
         kept = [code for code in request.POST.getlist("columns") if code in known]
         response = redirect(request.get_full_path())
@@ -178,7 +175,7 @@ class ListView(PortalView):
             "choosable": self.choosable(),
             "shown_columns": self.chosen(),
             "page_sizes": PAGE_SIZES,
-            "can_export": bool(self.export_permission) and may(self.request, self.export_permission),
+            "can_export": self.can_export,
             "partial": partial,
             **self.context(),
         }
@@ -331,20 +328,3 @@ class ListView(PortalView):
         }
         for row in rows:
             row.extra_cells = {code: cells.get(row.pk) for code, cells in loaded.items()}
-
-    # Export.
-
-    def export(self, form: str, *, ticked: bool = False) -> HttpResponse:
-        """Answer with a file of the rows found (or ticked), the chosen columns, masked as on the page."""
-        if not self.export_permission or not may(self.request, self.export_permission):
-            raise PermissionDenied
-        rows = self.sorted_rows
-        if ticked and not self.request.POST.get("all"):
-            rows = rows.filter(pk__in=[key for key in self.request.POST.get("ids", "").split(",") if key])
-        return exported(self.table_of([]), self._in_chunks(rows), name=str(self.title), form=form)
-
-    def _in_chunks(self, rows: QuerySet[Any]) -> Iterator[Any]:
-        stream = rows.iterator(chunk_size=_CHUNK)
-        while chunk := list(islice(stream, _CHUNK)):
-            self.load_extras(chunk)
-            yield from chunk

@@ -1,15 +1,21 @@
-"""Pages of the ground: the jobs one has under way."""
+"""Pages of the ground: the jobs one has under way, and the files they wrote."""
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.generic import ListView as DjangoListView
 
-from portal.common.models import Job
-from portal.common.views import SIGNED_IN, PortalView
+from portal.common.exports import orders
+from portal.common.exports.writing import WRITERS
+from portal.common.models import Export, Job
+from portal.common.views import SIGNED_IN, PortalView, actor
 
 
 class JobChip(PortalView):
@@ -28,9 +34,9 @@ class JobLine(PortalView):
     permission = SIGNED_IN
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Answer with the line; 404 for somebody else's job."""
+        """Answer with the line, or the row of a table (`?as=row`); 404 for somebody else's job."""
         job = get_object_or_404(Job, pk=pk, created_by_id=request.user.pk)
-        return render(request, "jobs/line.html", {"job": job})
+        return render(request, "jobs/row.html" if request.GET.get("as") == "row" else "jobs/line.html", {"job": job})
 
 
 class Jobs(PortalView, DjangoListView[Job]):
@@ -49,3 +55,24 @@ class Jobs(PortalView, DjangoListView[Job]):
         context = super().get_context_data(**kwargs)
         page = context["page_obj"]
         return {**context, "page": page, "pages": list(page.paginator.get_elided_page_range(page.number))}
+
+
+class ExportFile(PortalView):
+    """The file a job wrote, for whoever ordered it, while the rights it stands on last."""
+
+    permission = SIGNED_IN
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        """Answer with the file; 404 for anybody else, and for an owner who lost a right or an area."""
+        export = get_object_or_404(Export, pk=pk, created_by_id=request.user.pk)
+        try:
+            path = orders.fetched(export, actor(request), timezone.now())
+        except PermissionDenied as refused:
+            raise Http404 from refused
+        if path is None:
+            messages.info(request, _("This file was kept for 24 hours and is gone. Export the list again."))
+            return redirect("jobs:list")
+        response = FileResponse(path.open("rb"), as_attachment=True, filename=export.filename)
+        response["Content-Type"] = WRITERS[export.form][0]
+        response["Cache-Control"] = "no-store"
+        return response

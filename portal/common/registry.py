@@ -87,6 +87,15 @@ class Queue:
     url: Callable[[HttpRequest], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a finished job leaves to fetch or to open: where, in which words, until when."""
+
+    url: str
+    label: Any
+    until: datetime | None = None
+
+
 class ChangeHook(Protocol):
     """Called after a service changed households, in the same transaction; returns what a page may tell the user."""
 
@@ -105,3 +114,5 @@ after_household_change: Registry[ChangeHook] = Registry()
 job_labels: Registry[Any] = Registry()
 # When a regular act of an upper storey last succeeded, for health and metrics; None when it never did.
 last_done: Registry[Callable[[], datetime | None]] = Registry()
+# What a job of a kind that is done leaves, by its row and the moment; None when there is nothing (any more).
+job_offers: Registry[Callable[[Any, datetime], Offer | None]] = Registry()

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from portal.common import chain, jobs, verifying
+from portal.common.exports import orders
 from portal.common.health import note_done
 
 
@@ -38,3 +39,9 @@ def publish_audit_root() -> None:
 def verify_audit() -> None:
     """Walk the chain (beat, each night); what is wrong raises the alarm for auditors."""
     verifying.check(timezone.now())
+
+
+@shared_task(name="portal.common.tasks.clear_exports")
+def clear_exports() -> None:
+    """Remove the files of expired exports (beat, nightly)."""
+    orders.clear(timezone.now())

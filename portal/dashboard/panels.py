@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.panels import load_people
+from portal.common.exports.layouts import Layout, layouts_of
 from portal.common.figures import figures
+from portal.common.imports.exporting import RosterSheet
 from portal.common.lists import ListFilter, filters_of
 
 # Which list shows the rows of which subject, by the list's name.
@@ -51,3 +54,8 @@ def _figure_filter(subject: str) -> ListFilter:
 
 for _list, _subject in LISTS.items():
     filters_of(_list).add("figure", _figure_filter(_subject), rank=900)
+layouts_of("figure-people").add(
+    "roster",
+    Layout(gettext_lazy("Roster columns"), lambda: RosterSheet(people=True), lambda people: people, load_people),
+    rank=10,
+)

@@ -5,12 +5,11 @@ import io
 from datetime import date
 from decimal import Decimal
 
-import tablib
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from portal.common.exports import write_csv, write_xlsx
+from portal.common.exports.writing import Writer, write_csv, write_xlsx
 
 STARTS = "=+-@\t\r＝＋－＠"
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -18,16 +17,16 @@ dangerous = st.builds(lambda start, rest: start + rest, st.sampled_from(STARTS),
 cells = st.one_of(texts, dangerous, st.integers(-(10**9), 10**9), st.booleans(), st.none(), st.dates(date(1900, 3, 1)))
 
 
-def dataset(row: list[object]) -> tablib.Dataset:
-    """Return one row under headings of its own width."""
-    data = tablib.Dataset(headers=[f"=列{place}" for place in range(len(row))])
-    data.append(row)
-    return data
+def written(write: Writer, row: list[object]) -> bytes:
+    """Return a file of one row under headings of its own width."""
+    out = io.BytesIO()
+    write([f"=列{place}" for place in range(len(row))], [row], out)
+    return out.getvalue()
 
 
 @given(st.lists(cells, min_size=1, max_size=6))
 def test_no_cell_of_a_workbook_is_a_formula_and_numbers_stay_numbers(row: list[object]) -> None:
-    sheet = load_workbook(io.BytesIO(write_xlsx(dataset(row)))).active
+    sheet = load_workbook(io.BytesIO(written(write_xlsx, row))).active
     assert sheet is not None
     assert not [cell for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
     for place, value in enumerate(row, start=1):
@@ -37,13 +36,13 @@ def test_no_cell_of_a_workbook_is_a_formula_and_numbers_stay_numbers(row: list[o
 
 @given(st.lists(st.one_of(texts, dangerous), min_size=1, max_size=6))
 def test_no_text_of_a_csv_file_begins_like_a_formula(row: list[object]) -> None:
-    lines = list(csv.reader(io.StringIO(write_csv(dataset(row)).decode("utf-8-sig"), newline="")))
+    lines = list(csv.reader(io.StringIO(written(write_csv, row).decode("utf-8-sig"), newline="")))
     assert not [cell for line in lines for cell in line if cell.startswith(tuple(STARTS))]
 
 
 def test_amounts_below_nought_are_numbers_not_texts() -> None:
-    book = write_xlsx(dataset([Decimal("-12.50")]))
+    book = written(write_xlsx, [Decimal("-12.50")])
     sheet = load_workbook(io.BytesIO(book)).active
     assert sheet is not None
     assert sheet.cell(2, 1).value == -12.5
-    assert "-12.50" in write_csv(dataset([Decimal("-12.50")])).decode("utf-8-sig").splitlines()[1]
+    assert "-12.50" in written(write_csv, [Decimal("-12.50")]).decode("utf-8-sig").splitlines()[1]

@@ -13,7 +13,7 @@ from households.views.imports.base import DONE, BatchView, grouped, said
 from households.views.imports.rows import totals
 from households.views.imports.steps import bar
 from households.views.imports.words import failure_words
-from portal.common.exports import XLSX
+from portal.common.exports.writing import XLSX
 from portal.common.imports import applying, batches, decisions, undoing
 from portal.common.imports.returning import bad_rows_workbook
 from portal.common.jobs import JobFailedError

@@ -17,7 +17,7 @@ from households import codes
 from households.models import Division
 from households.views.imports.words import failure_words
 from portal.common.areas import covers, focus, is_area, within
-from portal.common.exports import XLSX
+from portal.common.exports.writing import XLSX
 from portal.common.imports import batches
 from portal.common.imports.batches import Terms
 from portal.common.imports.workbooks import blank_workbook

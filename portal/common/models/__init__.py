@@ -1,6 +1,7 @@
 """Tables of the ground."""
 
 from portal.common.models.audit import AuditCheck, AuditEvent, AuditSeal, SealMark
+from portal.common.models.exports import Export
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
 from portal.common.models.life import LastDone
@@ -10,6 +11,7 @@ __all__ = [
     "AuditEvent",
     "AuditSeal",
     "ColumnMemory",
+    "Export",
     "ImportBatch",
     "ImportFault",
     "ImportRow",

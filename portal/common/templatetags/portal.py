@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 
 from portal.common.masks import MASKS
 from portal.common.models import Job
+from portal.common.models.jobs import JobState
 from portal.common.places import names_of
-from portal.common.registry import job_labels
+from portal.common.registry import Offer, job_labels, job_offers
 from portal.common.views import may
 
 register = template.Library()
@@ -195,6 +196,14 @@ def job_chip(context: dict[str, Any]) -> dict[str, Any]:
 def job_label(job: Job) -> str:
     """Return what a job does, in the words its kind was given (registry.job_labels)."""
     return str(job_labels.get(job.kind)) if job.kind in job_labels else _("Background work")
+
+
+@register.simple_tag
+def job_offer(job: Job) -> Offer | None:
+    """Return what a job that is done leaves to fetch or open (registry.job_offers)."""
+    if job.state != JobState.DONE or job.kind not in job_offers:
+        return None
+    return job_offers.get(job.kind)(job, timezone.now())
 
 
 @register.filter

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.indicators import PEOPLE
-from portal.common.areas import seen_areas
 from portal.common.lists import ListView
 from portal.dashboard.filters import PeopleFilters
 from portal.dashboard.tables import PeopleTable
@@ -26,5 +25,5 @@ class PeopleList(ListView):
 
     def rows(self) -> QuerySet[Any]:
         """Return the people of the areas, by household."""
-        living = PEOPLE.within(seen_areas(self.request, self.permission), timezone.localdate())
+        living = PEOPLE.within(self.areas(), timezone.localdate())
         return living.select_related("person", "household").order_by("household__head_key", "household_id", "pk")
