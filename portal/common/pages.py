@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import ListView as DjangoListView
 
+from portal.common import audit
 from portal.common.exports import orders
 from portal.common.exports.writing import WRITERS
 from portal.common.models import Export, Job
@@ -72,6 +73,7 @@ class ExportFile(PortalView):
         if path is None:
             messages.info(request, _("This file was kept for 24 hours and is gone. Export the list again."))
             return redirect("jobs:list")
+        audit.record("download", area=(export.areas or [""])[0], rows=export.rows, subjects=[("export", export.pk)])
         response = FileResponse(path.open("rb"), as_attachment=True, filename=export.filename)
         response["Content-Type"] = WRITERS[export.form][0]
         response["Cache-Control"] = "no-store"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from import_export.resources import Resource
 
+from portal.common import audit
 from portal.common.areas import narrowed, seen_areas
 from portal.common.exports import orders
 from portal.common.exports.gate import Way, way
@@ -80,6 +81,9 @@ class Exporting(PortalView):
         rows = self.export_rows(layout, keys)
         count = rows.count()
         if way(count) is Way.AT_ONCE:
+            audit.record(
+                "export", area=(self.areas() or ("",))[0], rows=count, detail={"list": self.name, "layout": layout}
+            )
             return self.handed_over(form, layout, rows)
         if request.method != "POST":
             messages.info(request, _("So many rows are written in the background: press “Export”."))

@@ -18,6 +18,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from portal.common import audit
 from portal.common.exports.tables import headings_of, rows_of
 from portal.common.exports.writing import WRITERS
 from portal.common.jobs import JobFailedError, Report, enqueue
@@ -87,6 +88,7 @@ def write(export: Export, report: Report) -> dict[str, Any]:
             export.rows, export.size, export.stored_name = rows, path.stat().st_size, path.name
             export.permissions, export.areas = [view.permission, view.export_permission], list(view.areas())
             export.expires_at = timezone.now() + KEPT
+            audit.record("export", area=(export.areas or [""])[0], rows=rows, subjects=[("export", export.pk)])
             export.save(update_fields=["rows", "size", "stored_name", "permissions", "areas", "expires_at"])
     finally:
         if export.stored_name != path.name:
