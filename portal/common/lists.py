@@ -12,15 +12,18 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django_tables2.data import TableListData
 
+from portal.common import saving
 from portal.common.areas import focus
 from portal.common.exports.offering import SHOWN, Exporting
 from portal.common.exports.writing import WRITERS
+from portal.common.models import SavedFilter
 from portal.common.registry import Registry
 from portal.common.tables import ExtraColumn, Table
 
@@ -55,10 +58,11 @@ class ListFilter:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A ready-made selection: its words and the query it stands for (codes of filters → values)."""
+    """A selection: its words and the query it stands for (codes of filters → values); ready-made, or one's own."""
 
     label: Any
     query: dict[str, str] = field(default_factory=dict)
+    saved: SavedFilter | None = None
 
 
 _columns: dict[str, Registry[ListColumn]] = {}
@@ -143,6 +147,9 @@ class ListView(Exporting):
             return render(request, "components/list_tabs.html", {"tabs": list(self.tabs(counted=True)), "view": self})
         if request.GET.get("export") in WRITERS:
             return self.export(request, request.GET["export"])
+        opening = next((row for row in self.kept if row.opens), None)
+        if opening and not request.headers.get("HX-Request") and not set(request.GET) - {"area"}:
+            return redirect(self.tab_address(saving.pairs(opening.query)))
         return self.shown()
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
@@ -150,6 +157,8 @@ class ListView(Exporting):
         if request.POST.get("export") in WRITERS:
             layout = request.POST.get("layout", SHOWN)
             return self.export(request, request.POST["export"], layout, ticked="ids" in request.POST)
+        if "saved" in request.POST:
+            return self.save_conditions(request)
         known = [code for code, _ in self.choosable()]
         kept = [code for code in request.POST.getlist("columns") if code in known]
         response = redirect(request.get_full_path())
@@ -232,17 +241,39 @@ class ListView(Exporting):
         query.pop("part", None)
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
+    @cached_property
+    def kept(self) -> list[SavedFilter]:
+        """The conditions this user saved of this list."""
+        return saving.kept(self.request.user.pk, self.name)
+
+    def save_conditions(self, request: HttpRequest) -> HttpResponse:
+        """Save, rename, remove the user's own conditions, or choose the one the list opens with."""
+        current = saving.conditions(request.GET, self.filterset.form.fields)
+        done = saving.act(request.user.pk, self.name, request.POST, current)
+        (messages.success if done.well else messages.error)(request, done.text)
+        return redirect(request.get_full_path() if done.query is None else self.tab_address(saving.pairs(done.query)))
+
+    def tab_address(self, query: Iterable[tuple[str, str]]) -> str:
+        """Return the address of a selection, within the area looked at; `all` when nothing is selected."""
+        area = [("area", focus(self.request))] if focus(self.request) else []
+        nothing = [("all", "1")] if not query and any(row.opens for row in self.kept) else []
+        address = urlencode([*query, *nothing, *area])
+        return f"{self.request.path}?{address}" if address else self.request.path
+
     def tabs(self, *, counted: bool) -> Iterator[dict[str, Any]]:
-        """Yield the ready-made selections; counting them is a request of its own, after the page has come."""
-        here = {
-            key: value for key, value in self.request.GET.items() if key not in {"page", "sort", "part", "area", "size"}
-        }
+        """Yield the ready-made selections, then one's own; they are counted in a request after the page has come."""
+        aside = {"page", "sort", "part", "area", "size", "all"}
+        here = {(name, value) for name, values in self.request.GET.lists() if name not in aside for value in values}
         area = {"area": focus(self.request)} if focus(self.request) else {}
-        for code, tab in tabs_of(self.name).items():
-            count = self.bound({**tab.query, **area}).qs.count() if counted else None
-            query = urlencode({**tab.query, **area})
-            url = f"{self.request.path}?{query}" if query else self.request.path
-            yield {"code": code, "label": tab.label, "url": url, "on": here == tab.query, "count": count}
+        own = [Tab(row.name, dict(saving.pairs(row.query)), row) for row in self.kept]
+        for tab in [*tabs_of(self.name), *own]:
+            query = list(tab.query.items()) if tab.saved is None else saving.pairs(tab.saved.query)
+            count = None
+            if counted:
+                data = QueryDict(urlencode([*query, *area.items()]))
+                count = self.bound(data).qs.count()
+            on = here == {pair for pair in query if pair[0] not in aside}
+            yield {"label": tab.label, "url": self.tab_address(query), "on": on, "count": count, "saved": tab.saved}
 
     # Columns.
 

@@ -5,6 +5,7 @@ from portal.common.models.exports import Export
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
 from portal.common.models.life import LastDone
+from portal.common.models.lists import SavedFilter
 
 __all__ = [
     "AuditCheck",
@@ -19,5 +20,6 @@ __all__ = [
     "ImportWrite",
     "Job",
     "LastDone",
+    "SavedFilter",
     "SealMark",
 ]
