@@ -1,6 +1,6 @@
 """Where a table is, said by a person and remembered: heading rows, first and last row, sheets left out, hidden ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ def rows_of(*people_of: dict[str, Any]) -> list[list[Any]]:
     return [[HEADINGS[name] for name in NAMES], *([each[name] for name in NAMES] for each in people_of)]
 
 
-def save(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], hidden: Sequence[str] = ()) -> Path:
+def save(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], hidden: Sequence[str] = ()) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
