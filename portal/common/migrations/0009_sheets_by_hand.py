@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0004_audit_log"),
+        ("common", "0008_saved_filters"),
     ]
 
     operations = [
