@@ -6,6 +6,7 @@ from households import views
 
 households = [
     path("areas/", views.AreaMenu.as_view(), name="areas"),
+    path("since/", views.Since.as_view(), name="since"),
     path("search/", views.PeopleSearch.as_view(), name="search"),
     path("households/", views.HouseholdList.as_view(), name="household_list"),
     path("households/new/", views.HouseholdCreate.as_view(), name="household_new"),
