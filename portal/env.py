@@ -1,6 +1,7 @@
 """Typed readers of the environment. A value that cannot be read stops the start and says which one."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -40,6 +41,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not (value.isascii() and value.isdecimal()) or int(value) < least:
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number of at least {least}.")
     return int(value)
+
+
+def choice(name: str, default: str, known: Sequence[str]) -> str:
+    """Return one of the known words."""
+    value = text(name, default)
+    if value not in known:
+        raise ImproperlyConfigured(f"{name}={value!r} is none of: {', '.join(known)}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

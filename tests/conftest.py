@@ -7,10 +7,13 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 
 from portal.common.scope import everywhere
 
@@ -19,6 +22,23 @@ pytest_plugins = ["tests.plugins.database", "tests.plugins.stack"]
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def confirmed_clients() -> Iterator[None]:
+    """Let `client.force_login` stand for the whole way in: password and second step, both given just now."""
+    plain = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None) -> None:
+        plain(client, user, backend)
+        session = client.session
+        session["confirmed_at"] = timezone.now().isoformat()
+        session.save()
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Client, "force_login", force_login)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,11 +1,13 @@
 """The accounts of a demo: one a role, known to everybody, made only where settings.DEMO is on."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
-from portal.accounts.models import Grant, User
+from portal.accounts.models import Factor, FactorKind, Grant, User
 from portal.accounts.roles import ROLES
+from portal.accounts.services.factors import totp
+from portal.accounts.services.factors.using import unused_step
 
 # Known to everybody on purpose: these accounts exist in a demo only.
 PASSWORD: Final = "anju-demo-2026"
@@ -47,10 +49,35 @@ DEMO_ACCOUNTS: Final = (
 )
 
 
-def make_accounts(*, on: date) -> None:
-    """Make the demo's accounts with their grants from a day; those there already are left alone."""
+def make_accounts(*, now: datetime, on: date) -> None:
+    """Make the demo's accounts with their grants from a day, and a code app for each; what is there is left alone."""
     for account in DEMO_ACCOUNTS:
-        if User.objects.filter(username=account.username).exists():
-            continue
-        user = User.objects.create_user(account.username, account.password, name=account.name, unit=account.unit)
-        Grant.objects.create(user=user, role=account.role, area=account.area, valid_from=on)
+        user = User.objects.filter(username=account.username).first()
+        if user is None:
+            user = User.objects.create_user(account.username, account.password, name=account.name, unit=account.unit)
+            Grant.objects.create(user=user, role=account.role, area=account.area, valid_from=on)
+        if not Factor.objects.filter(user=user).exists():
+            label = str(FactorKind.APP.label)
+            secret = totp.new_secret()
+            Factor.objects.create(user=user, kind=FactorKind.APP, label=label, secret=secret, created_at=now)
+
+
+def codes_now(now: datetime) -> list[dict[str, Any]]:
+    """Return for each demo account what the sign-in page shows: who, password, an unused code, seconds it holds."""
+    names = [account.username for account in DEMO_ACCOUNTS]
+    apps = Factor.objects.filter(kind=FactorKind.APP, user__username__in=names).select_related("user")
+    by_name = {app.user.username: app for app in apps}
+    return [_shown(account, by_name.get(account.username), now) for account in DEMO_ACCOUNTS]
+
+
+def _shown(account: DemoAccount, app: Factor | None, now: datetime) -> dict[str, Any]:
+    """Return one account with its code; none while all codes that would be taken now are used up."""
+    step = unused_step(app, now=now) if app else 0
+    code = totp.code_at(app.secret, step) if app and step <= totp.step_at(now) + 1 else ""
+    end = step if code else step - 1
+    return {
+        "username": account.username,
+        "account": account,
+        "code": code,
+        "seconds": (end + 1) * totp.PERIOD - int(now.timestamp()),
+    }

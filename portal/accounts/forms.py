@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +15,31 @@ from portal.common.forms import DayField
 from portal.common.places import names_of
 
 
-class SignInForm(AuthenticationForm):
-    """Name and password; the answer is the same for an unknown name and a wrong password."""
+def password_field(label: Any, autocomplete: str, **kwargs: Any) -> forms.CharField:
+    """Return a field that takes a password as typed: nothing is cut off, spaces included."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, strip=False, widget=widget, **kwargs)
 
-    error_messages = {
-        "invalid_login": _("User name and password do not fit together. Mind capital letters."),
-        "inactive": _("User name and password do not fit together. Mind capital letters."),
-    }
+
+class SignInForm(forms.Form):
+    """Name and password."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = password_field(_("Password"), "current-password")
+
+
+class CodeForm(forms.Form):
+    """A code of the app or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "off"}),
+    )
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -34,38 +52,29 @@ class ProfileForm(forms.ModelForm[User]):
         fields = ["name", "unit", "phone", "language"]
 
 
-class PasswordForm(forms.Form):
-    """The old password, and the new one twice."""
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
 
-    old = forms.CharField(
-        label=_("Present password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
-    new = forms.CharField(
-        label=_("New password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters, not only digits, not a common word."),
-    )
-    again = forms.CharField(
-        label=_("New password again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+    new = password_field(_("New password"), "new-password")
+    again = password_field(_("New password again"), "new-password")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-
-    def clean_old(self) -> str:
-        """Refuse a wrong present password."""
-        old: str = self.cleaned_data["old"]
-        if not self.user.check_password(old):
-            raise forms.ValidationError(_("This is not your present password."))
-        return old
+        self.fields["new"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two different new ones."""
+        """Refuse two different ones."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", _("The two new passwords differ."))
         return data
+
+
+class PasswordForm(NewPasswordForm):
+    """The old password, and the new one twice."""
+
+    field_order = ("old", "new", "again")
+    old = password_field(_("Present password"), "current-password")
 
 
 class UserForm(forms.ModelForm[User]):
@@ -73,7 +82,8 @@ class UserForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["username", "name", "unit", "phone", "is_active"]
+        fields = ["username", "name", "unit", "phone", "expires_on", "is_active"]
+        field_classes = {"expires_on": DayField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

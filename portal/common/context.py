@@ -13,7 +13,12 @@ from portal.common.views import may
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Return the template context of the frame around each page."""
-    return {"demo": settings.DEMO, "navigation": _navigation(request), "focus": focus(request)}
+    return {
+        "demo": settings.DEMO,
+        "idle_seconds": settings.SESSION_IDLE_MINUTES * 60,
+        "navigation": _navigation(request),
+        "focus": focus(request),
+    }
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -139,6 +139,12 @@ class ListView(Exporting):
 
     # One request.
 
+    @classmethod
+    def asks_confirmation(cls, request: HttpRequest) -> bool:
+        """Ask for a fresh password before an export."""
+        asked = request.POST if request.method == "POST" else request.GET
+        return asked.get("export") in WRITERS
+
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """Answer with the page, its body (htmx), its conditions to fill in, the counts of its tabs, or an export."""
         if request.GET.get("part") == "filters":

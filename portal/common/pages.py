@@ -23,6 +23,7 @@ class JobChip(PortalView):
     """The chip of the top bar, asked for every two seconds while a job runs."""
 
     permission = SIGNED_IN
+    polled = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the chip; the template tag looks the job up."""
@@ -33,6 +34,7 @@ class JobLine(PortalView):
     """One of one's own jobs as a line, asked for every two seconds while it runs."""
 
     permission = SIGNED_IN
+    polled = True
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Answer with the line, or the row of a table (`?as=row`); 404 for somebody else's job."""

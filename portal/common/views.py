@@ -6,21 +6,32 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
 
-# Values of `permission` that are not held by a role: pages for anybody, and for whoever is signed in.
+# Values of `permission` that are not held by a role: pages for anybody, for whoever has given the password and is on
+# the way in (the view sends everybody else away), and for whoever is signed in.
 PUBLIC = "public"
+ENTERING = "entering"
 SIGNED_IN = "signed-in"
 
 
 class PortalView(View):
     """A view that says which permission it takes; without one the portal does not start (see checks).
 
-    Writing views may name another one in `write_permission`, asked for unsafe methods. A view `without_database`
-    answers although there is none: it gets no transaction and no scope.
+    Writing views may name another one in `write_permission`, asked for unsafe methods. Methods in `confirmed` ask for
+    the password again where it was not given within the last minutes (portal.accounts.confirm). A `polled` page asks by
+    itself how something stands: that keeps no session alive. A view `without_database` answers although there is none:
+    it gets no transaction and no scope.
     """
 
     permission: ClassVar[str] = ""
     write_permission: ClassVar[str] = ""
     without_database: ClassVar[bool] = False
+    confirmed: ClassVar[frozenset[str]] = frozenset()
+    polled: ClassVar[bool] = False
+
+    @classmethod
+    def asks_confirmation(cls, request: HttpRequest) -> bool:
+        """Tell whether this request asks for a fresh password; views that do more than one thing look closer."""
+        return request.method in cls.confirmed
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse (403) who may not do this at all; objects outside one's area are left to the queryset (404)."""
@@ -37,7 +48,7 @@ class PortalView(View):
 
 def may(request: HttpRequest, permission: str) -> bool:
     """Tell whether the request's user holds a permission anywhere."""
-    if permission == PUBLIC:
+    if permission in {PUBLIC, ENTERING}:
         return True
     if not request.user.is_authenticated:
         return False

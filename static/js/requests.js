@@ -9,6 +9,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
+  if (event.detail.xhr.getResponseHeader("X-Confirm")) return;
   const word = { 401: "signed_out", 403: "refused", 404: "gone", 429: "busy", 503: "busy" }[status] || "failed";
   toast(words[word], { bad: true });
 });

@@ -52,13 +52,5 @@ document.querySelectorAll(".toasts .toast-x:not(.bad)").forEach((item) => setTim
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form?.requestSubmit();
 });
-// Demo sign-in: one click fills name and password.
-document.addEventListener("click", (event) => {
-  const pick = event.target.closest?.("[data-account]");
-  if (!pick) return;
-  const form = document.getElementById("sign-in");
-  form.username.value = pick.dataset.account; form.password.value = pick.dataset.password; form.requestSubmit();
-});
-
 window.anju = { words, toast, fold };
 }

@@ -15,10 +15,10 @@ from portal.common.models import Job
 from tests.factories import make_user
 from tests.pages.rosters import make_village, person, workbook
 from tests.plugins.stack import Live
+from tests.signing import sign_in
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "a long pass phrase"
 SLOW = 60_000
 
 
@@ -31,15 +31,6 @@ def roster(tmp_path: Path) -> Path:
     path = tmp_path / "阳光社区2026年10月花名册.xlsx"
     path.write_bytes(workbook(rows).read())
     return path
-
-
-def sign_in(page: Page, username: str) -> None:
-    """Sign in by the form."""
-    page.goto("/accounts/sign-in/")
-    page.locator("[name=username]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("#sign-in button").click()
-    page.wait_for_url(re.compile(r"/(\?.*)?$"))
 
 
 def arrive(live: Live, address: str) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from households.demo import county
 from households.demo.places import SETTLEMENTS
@@ -95,7 +96,7 @@ def test_the_list_names_an_account_of_every_role_that_can_be_signed_in_to(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(settings, "DEMO", True)
-    make_accounts(on=TODAY)
+    make_accounts(now=timezone.now(), on=TODAY)
     call_command("demo_accounts")
     shown = capsys.readouterr().out
     assert {account.role for account in DEMO_ACCOUNTS} == set(PERMISSIONS)

@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, path
 from django.views.generic import View
 
 from portal.accounts.roles import PERMISSIONS
-from portal.common.views import PUBLIC, SIGNED_IN
+from portal.common.views import ENTERING, PUBLIC, SIGNED_IN
 
 
 def _patterns(entries: list[object]) -> list[URLPattern]:
@@ -39,7 +39,7 @@ def test_the_portal_has_addresses() -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.pattern}")
 def test_every_address_declares_a_permission_that_a_role_holds(route: URLPattern) -> None:
-    held = frozenset().union(*PERMISSIONS.values()) | {PUBLIC, SIGNED_IN}
+    held = frozenset().union(*PERMISSIONS.values()) | {ENTERING, PUBLIC, SIGNED_IN}
     assert _declared(route, "permission") in held
     assert _declared(route, "write_permission") in held | {""}
 

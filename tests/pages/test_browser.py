@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from households.models import Household, IncomeStatement
 from tests.factories import VILLAGE, id_number, make_household, make_user
+from tests.signing import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,10 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def at_work(page: Page, live_server: LiveServer) -> Page:
     """A browser in which the county's clerk has signed in."""
     clerk = make_user("county_staff")
-    page.goto("/accounts/sign-in/")
-    page.fill("[name=username]", clerk.username)
-    page.fill("[name=password]", "a long pass phrase")
-    page.click("#sign-in button")
+    sign_in(page, clerk.username)
     expect(page.locator("h1")).to_contain_text("工作台")
     return page
 

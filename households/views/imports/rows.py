@@ -299,6 +299,8 @@ def bulk_choices(selection: Selection) -> list[dict[str, str]]:
 class Flags(RowsView):
     """What applying does to the flags, asked for again while it is worked out."""
 
+    polled = True
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Answer with the line."""
         return render(request, "imports/flags.html", {"batch": self.batch, **flags_of(self.batch)})

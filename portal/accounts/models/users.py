@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.roles import PERMISSIONS, READS_REGISTER, ROLES
+from portal.accounts.roles import OFFICERS, PERMISSIONS, READS_REGISTER, ROLES
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,6 +41,11 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("Phone"), max_length=20, blank=True, default="")
     is_active = models.BooleanField(_("Active"), default=True)
     must_change_password = models.BooleanField(default=False)
+    password_set_at = models.DateTimeField(default=timezone.now)
+    expires_on = models.DateField(
+        _("Expires on"), null=True, blank=True, help_text=_("The last day the account can be used. Empty: for good")
+    )
+    active_since = models.DateTimeField(default=timezone.now)
     language = models.CharField(_("Language"), max_length=10, default="zh-hans")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -54,6 +61,10 @@ class User(AbstractBaseUser):
     def open_grants(self) -> list["Grant"]:
         """The grants in force today, read once a request."""
         return list(self.grants.open_on(timezone.localdate()))
+
+    def usable(self, on: date) -> bool:
+        """Tell whether the account can be signed in to on a day: switched on and not expired."""
+        return self.is_active and (self.expires_on is None or on <= self.expires_on)
 
     def may(self, permission: str) -> bool:
         """Tell whether any grant in force allows this, in whatever area."""
@@ -86,12 +97,32 @@ class User(AbstractBaseUser):
         return "、".join(dict.fromkeys(ROLES.label(grant.role) for grant in self.open_grants))
 
 
+class DateRange(models.Func):
+    """PostgreSQL's daterange(from, until, bounds)."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+# An officer's role is a duty of its own; all others are one.
+_DUTY = models.Case(
+    models.When(role__in=sorted(OFFICERS), then=models.F("role")),
+    default=models.Value("work"),
+    output_field=models.CharField(max_length=20),
+)
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     """Reads of grants."""
 
     def open_on(self, on: date) -> "GrantQuerySet":
         """Those in force on a day."""
-        return self.filter(models.Q(valid_until=None) | models.Q(valid_until__gte=on), valid_from__lte=on)
+        return self.open_between(on, on)
+
+    def open_between(self, first: date, last: date | None) -> "GrantQuerySet":
+        """Those in force on any day from the first to the last (None: for good)."""
+        begun = {} if last is None else {"valid_from__lte": last}
+        return self.filter(models.Q(valid_until=None) | models.Q(valid_until__gte=first), **begun)
 
 
 class Grant(models.Model):
@@ -111,6 +142,15 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
                 name="grant_ends_after_start",
+            ),
+            # The three officers run the portal and cannot read it: none of their roles at the same time as any other.
+            ExclusionConstraint(
+                name="officers_hold_nothing_else",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (_DUTY, RangeOperators.NOT_EQUAL),
+                    (DateRange("valid_from", "valid_until", models.Value("[]")), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

@@ -1,14 +1,25 @@
-"""Pages of accounts: signing in, oneself, user administration."""
+"""Pages of accounts: the way in, oneself, user administration."""
 
-from portal.accounts.views.admin import EndGrant, ResetPassword, UserCreate, UserList, UserPage
-from portal.accounts.views.session import Language, Me, Password, SignIn, SignOut
+from portal.accounts.views.admin import EndGrant, ResetFactors, ResetPassword, UserCreate, UserList, UserPage
+from portal.accounts.views.entering import DemoCodes, NewPassword, SecondStep, SetUp, SignIn
+from portal.accounts.views.factors import Factors
+from portal.accounts.views.session import Language, Me, Password, SignOut
+from portal.accounts.views.sessions import Confirm, Sessions
 
 __all__ = [
+    "Confirm",
+    "DemoCodes",
     "EndGrant",
+    "Factors",
     "Language",
     "Me",
+    "NewPassword",
     "Password",
+    "ResetFactors",
     "ResetPassword",
+    "SecondStep",
+    "Sessions",
+    "SetUp",
     "SignIn",
     "SignOut",
     "UserCreate",

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.accounts import services
+from portal.accounts.actors import actor
 from portal.accounts.filters import UserFilters
 from portal.accounts.forms import GrantForm, UserForm
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import ROLES
+from portal.accounts.services import attempts, factors, users
 from portal.accounts.tables import UserTable
 from portal.common.areas import within
 from portal.common.lists import ListView
 from portal.common.places import names_of
-from portal.common.views import PortalView, actor, may
+from portal.common.views import PortalView, may
 
 
 def visible_users(actor: User) -> QuerySet[User]:
@@ -66,14 +67,19 @@ class UserCreate(PortalView):
         if not form.is_valid():
             return render(request, "accounts/user_new.html", {"form": form}, status=422)
         fields = {name: value for name, value in form.cleaned_data.items() if name != "username"}
-        user, code = services.create_user(actor(request), username=form.cleaned_data["username"], fields=fields)
+        user, code = users.create_user(actor(request), username=form.cleaned_data["username"], fields=fields)
         return UserPage.shown(request, user, code=code)
 
 
 class UserPage(PortalView):
-    """One account: its form, its grants."""
+    """One account: its form, its state, its grants."""
 
     permission = "user.view"
+
+    @classmethod
+    def asks_confirmation(cls, request: HttpRequest) -> bool:
+        """Ask for a fresh password before a role is given."""
+        return request.method == "POST" and request.POST.get("act") == "grant"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it."""
@@ -89,7 +95,7 @@ class UserPage(PortalView):
         if form.is_valid():
             fields = {name: value for name, value in form.cleaned_data.items() if name != "username"}
             try:
-                services.change_user(actor(request), User.objects.get(pk=user.pk), fields)
+                users.change_user(actor(request), User.objects.get(pk=user.pk), fields, now=timezone.now())
             except ValidationError as error:
                 form.add_error(None, error)
         if form.errors:
@@ -101,7 +107,7 @@ class UserPage(PortalView):
         form = GrantForm(request.POST)
         if form.is_valid():
             try:
-                services.add_grant(actor(request), user, **form.cleaned_data)
+                users.add_grant(actor(request), user, now=timezone.now(), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
         if form.errors:
@@ -140,6 +146,10 @@ class UserPage(PortalView):
             "can_manage": may(request, "user.manage"),
             "can_grant": may(request, "user.grant"),
         }
+        now = timezone.now()
+        context["locked"] = attempts.locked_until(user.username, now=now)
+        context["has_factor"] = factors.has_factor(user)
+        context["expired"] = user.is_active and not user.usable(today)
         faulty = (form and form.errors) or (grant_form and grant_form.errors)
         response = render(request, "accounts/user.html", context, status=422 if faulty else 200)
         response["Cache-Control"] = "no-store"
@@ -150,23 +160,39 @@ class ResetPassword(PortalView):
     """A new one-time code for somebody who cannot sign in."""
 
     permission = "user.manage"
+    confirmed = frozenset({"POST"})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Set it and show it once."""
         user = get_object_or_404(visible_users(actor(request)), pk=pk)
-        code = services.reset_password(actor(request), user)
+        code = users.reset_password(actor(request), user, now=timezone.now())
         return UserPage.shown(request, user, code=code)
+
+
+class ResetFactors(PortalView):
+    """Take the second steps of somebody who lost them; new ones are set up at the next sign-in."""
+
+    permission = "user.manage"
+    confirmed = frozenset({"POST"})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take them away."""
+        user = get_object_or_404(visible_users(actor(request)), pk=pk)
+        factors.reset_factors(actor(request), user, now=timezone.now())
+        messages.success(request, _("The second steps are taken away. New ones are set up at the next sign-in."))
+        return redirect("accounts:user", pk=user.pk)
 
 
 class EndGrant(PortalView):
     """Take a role away from today on."""
 
     permission = "user.grant"
+    confirmed = frozenset({"POST"})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End the grant."""
         visible = visible_users(actor(request))
         grant = get_object_or_404(Grant.objects.filter(user__in=visible), pk=pk)
-        services.end_grant(actor(request), grant, on=timezone.localdate())
+        users.end_grant(actor(request), grant, on=timezone.localdate(), now=timezone.now())
         messages.success(request, _("The role is taken away."))
         return redirect("accounts:user", pk=grant.user_id)

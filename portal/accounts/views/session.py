@@ -1,66 +1,43 @@
-"""Signing in and out, language, one's own account."""
-
-from typing import Any
+"""Signing out, language, one's own account."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from portal.accounts import services
-from portal.accounts.demo import DEMO_ACCOUNTS
-from portal.accounts.forms import PasswordForm, ProfileForm, SignInForm
-from portal.accounts.models import User
+from portal.accounts.actors import actor
+from portal.accounts.confirm import confirm
+from portal.accounts.forms import PasswordForm, ProfileForm
 from portal.accounts.roles import ROLES
+from portal.accounts.services import passwords, users
+from portal.common import audit
 from portal.common.places import names_of
-from portal.common.views import PUBLIC, SIGNED_IN, PortalView, actor
+from portal.common.views import PUBLIC, SIGNED_IN, PortalView
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
     """Keep the language for a year, also for the sign-in page."""
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(PortalView, LoginView):
-    """Name and password; in a demo one click fills them."""
-
-    permission = PUBLIC
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Sign in; a one-time code must be changed before anything else."""
-        user: User = form.get_user()
-        login(self.request, user)
-        target = resolve_url("accounts:password") if user.must_change_password else self.get_success_url()
-        response = redirect(target)
-        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
-            remember_language(response, user.language)
-        return response
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the accounts of a demo."""
-        accounts = DEMO_ACCOUNTS if settings.DEMO else ()
-        return super().get_context_data(demo_accounts=accounts, **kwargs)
+    year = 365 * 24 * 3600
+    name, secure = settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_SECURE
+    response.set_cookie(name, language, max_age=year, samesite="Lax", secure=secure, httponly=True)
 
 
 class SignOut(PortalView):
-    """Sign out; the browser drops its drafts."""
+    """Sign out; the browser drops its drafts and what it kept of the pages."""
 
     permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """End the session and leave nothing of it on a machine that others use, too."""
+        audit.record("sign_out")
         logout(request)
         response = redirect("accounts:sign_in")
         response["Clear-Site-Data"] = '"cache", "storage"'
@@ -83,7 +60,7 @@ class Language(PortalView):
         if language in dict(settings.LANGUAGES):
             remember_language(response, language)
             if request.user.is_authenticated:
-                services.change_user(request.user, request.user, {"language": language})
+                users.change_user(request.user, request.user, {"language": language}, now=timezone.now())
         return response
 
 
@@ -94,29 +71,23 @@ class Me(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""
-        return self.shown(ProfileForm(instance=self.user(request)))
+        return self.shown(ProfileForm(instance=actor(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the changes."""
-        form = ProfileForm(request.POST, instance=self.user(request))
+        form = ProfileForm(request.POST, instance=actor(request))
         if not form.is_valid():
             return self.shown(form)
-        user = services.change_user(self.user(request), self.user(request), form.cleaned_data)
+        user = users.change_user(actor(request), actor(request), form.cleaned_data, now=timezone.now())
         with override(user.language):
             messages.success(request, _("Your account is saved."))
         response = redirect("accounts:me")
         remember_language(response, user.language)
         return response
 
-    @staticmethod
-    def user(request: HttpRequest) -> User:
-        """Return whose account it is."""
-        user: User = actor(request)
-        return user
-
     def shown(self, form: ProfileForm) -> HttpResponse:
         """Show the account with its grants."""
-        grants = self.user(self.request).open_grants
+        grants = actor(self.request).open_grants
         names = names_of([grant.area for grant in grants])
         held = [(ROLES.label(grant.role), names[grant.area], grant.valid_until) for grant in grants]
         context = {"form": form, "held": held, "language": get_language()}
@@ -124,21 +95,24 @@ class Me(PortalView):
 
 
 class Password(PortalView):
-    """Change one's own password."""
+    """Change one's own password; all other sessions end."""
 
     permission = SIGNED_IN
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""
-        return render(request, "accounts/password.html", {"form": PasswordForm(Me.user(request))})
+        return render(request, "accounts/password.html", {"form": PasswordForm()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Change it and stay signed in."""
-        user = Me.user(request)
-        form = PasswordForm(user, request.POST)
+        user = actor(request)
+        form = PasswordForm(request.POST)
+        if form.is_valid() and (fault := confirm(request, form.cleaned_data["old"])):
+            form.add_error("old", fault)
         if form.is_valid():
             try:
-                services.change_password(user, form.cleaned_data["new"])
+                key = request.session.session_key
+                passwords.change_password(user, form.cleaned_data["new"], now=timezone.now(), keep=key)
             except ValidationError as error:
                 form.add_error("new", error)
         if form.errors:

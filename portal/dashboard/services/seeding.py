@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.db.models import Count, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from households.demo.annual import write_last_year
@@ -96,7 +97,7 @@ def _prepare(demo: Demo) -> None:
         loaded = load_divisions(read_divisions(DIVISIONS.read_text(encoding="utf-8").splitlines()))
         demo.say(_("Divisions: %(count)d") % {"count": loaded.new + loaded.changed + loaded.unchanged})
     with transaction.atomic():
-        make_accounts(on=demo.today)
+        make_accounts(now=timezone.now(), on=demo.today)
     for settlement in SETTLEMENTS:
         _make_site(settlement)
     for figure, value in TARGETS.items():

@@ -1,0 +1,1 @@
+"""Changes of accounts: users and grants, passwords, second factors, sessions, failed attempts."""
