@@ -1,10 +1,10 @@
-"""Entry of ./script/server, ./script/test and ./script/manage: hands over to the package `launcher` beside it."""
+"""Entry of ./script/server, ./script/test, ./script/drill and ./script/manage: hands over to the package `launcher` beside it."""
 
 import sys
 
-from launcher import checks, manage, screen, server
+from launcher import checks, drill, manage, screen, server
 
-COMMANDS = {"server": server.main, "test": checks.main, "manage": manage.main}
+COMMANDS = {"server": server.main, "test": checks.main, "drill": drill.main, "manage": manage.main}
 
 if __name__ == "__main__":
     sys.exit(screen.guarded(COMMANDS[sys.argv[1]], sys.argv[2:]))

@@ -35,9 +35,10 @@ class Binaries:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server; `child` is its process, `sockets` the folder a client names as host."""
+    """A running server; `child` is its process, `sockets` the folder a client names as host, `place` where it lies."""
 
     child: processes.Child
+    place: Place
     sockets: Path
     binaries: Binaries
     secrets: Mapping[str, str]
@@ -94,7 +95,7 @@ def start(
     argv += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     child = processes.Child(state, "postgres", argv, env, stop_signal=signal.SIGINT, grace=30, cwd=here.folder)
     child.before = lambda: forget_dead(data, sockets)
-    cluster = Cluster(child, sockets, binaries, secrets, env)
+    cluster = Cluster(child, here, sockets, binaries, secrets, env)
     children.append(child)
     until = time.monotonic() + 15
     while True:

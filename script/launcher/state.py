@@ -64,6 +64,15 @@ class State:
             write_json(path, known)
         return {name: str(value) for name, value in known.items()}
 
+    def keys(self) -> dict[str, str]:
+        """Return the secrets of the portal as its settings name them: what an escrow must hold."""
+        known = self.secrets()
+        return {
+            "DJANGO_SECRET_KEY": known["secret_key"],
+            "ANJU_DIGEST_KEY": known["digest_key"],
+            "ANJU_AUDIT_KEY": known["audit_key"],
+        }
+
     @contextmanager
     def locked(self, name: str, *, wait: bool) -> Iterator[bool]:
         """Hold a lock of this set-up; yields False when another process holds it and `wait` is off."""
