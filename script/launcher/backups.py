@@ -45,10 +45,10 @@ class PgBackRest:
     def configure(self, data: Path, sockets: Path) -> None:
         """Write the configuration of this drill: the deployed one with other paths."""
         changed = {"repo1-path": self.folder / "repo1", "repo2-path": self.folder / "repo2"}
-        changed |= {"log-path": self.folder / "log", "lock-path": self.folder / "lock"}
-        changed |= {"pg1-path": data, "pg1-socket-path": sockets}
+        changed |= {f"{name}-path": self.folder / name for name in ("log", "lock", "spool")}
         for path in changed.values():
-            path.mkdir(mode=0o700, exist_ok=True)
+            path.mkdir(mode=0o700)
+        changed |= {"pg1-path": data, "pg1-socket-path": sockets}
         told = {name: str(path) for name, path in changed.items()}
         told |= {f"repo{place}-cipher-pass": word for place, word in enumerate(self.passphrases, 1)}
         text = CONFIGURATION.read_text(encoding="utf-8")

@@ -92,6 +92,7 @@ def _cluster(state: State) -> Iterator[Drill]:
     own = make_state(folder, state.venv)
     children: list[processes.Child] = []
     try:
+        own.secrets()
         binaries = postgres.find(own)
         here = unprivileged.place(own, binaries.version, binaries.folder)
         backup = backups.find(here.folder / "backup", binaries.version)
