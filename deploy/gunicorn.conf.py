@@ -1,7 +1,6 @@
 """The web server: four processes of four threads behind nginx, which holds slow clients off; see anju-web.service."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 from prometheus_client.multiprocess import mark_process_dead
@@ -20,10 +19,9 @@ limit_request_line = 4094
 limit_request_fields = 60
 control_socket_disable = True
 accesslog = None
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def child_exit(server: Any, worker: Any) -> None:
+def child_exit(_server: Any, worker: Any) -> None:
     """Drop the gauges of a process that is gone from the sum."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         mark_process_dead(worker.pid)

@@ -101,7 +101,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Statements here are many and short, or wide and run once: compiling them (JIT) costs seconds and saves none.
 _OPTIONS = DATABASES["default"]["OPTIONS"]
-_OPTIONS["options"] = f"-c jit=off {_OPTIONS.get('options', '')}".strip()
+# The web server breaks off what takes too long, and waits for nobody's lock longer than five seconds.
+_SECONDS = env.number("DATABASE_STATEMENT_SECONDS", 0)
+_LIMITS = f"-c statement_timeout={_SECONDS}s -c lock_timeout={min(5, _SECONDS)}s" if _SECONDS else ""
+_OPTIONS["options"] = f"-c jit=off {_LIMITS} {_OPTIONS.get('options', '')}".strip()
 DATABASE_APP_ROLE = env.text("ANJU_DATABASE_APP_ROLE", env.database("DATABASE_URL")["USER"] or "anju_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -169,6 +172,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # A job's row is the truth and its sweeper rings again (portal.common.jobs): nothing waits for the broker to deliver
 # again, and a broker that is down must not hold up a page.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 10}

@@ -1,4 +1,4 @@
-"""Entry of ./script/server, ./script/test, ./script/drill and ./script/manage: hands over to the package `launcher` beside it."""
+"""Entry of ./script/server, test, drill and manage: hands over to the package `launcher` beside it."""
 
 import sys
 

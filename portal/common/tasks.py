@@ -26,7 +26,9 @@ def sweep_jobs() -> None:
 @shared_task(name="portal.common.tasks.seal_audit")
 def seal_audit() -> None:
     """Seal what was committed since the last minute (beat)."""
-    chain.seal(timezone.now())
+    now = timezone.now()
+    chain.seal(now)
+    note_done("seal", now)
 
 
 @shared_task(name="portal.common.tasks.publish_audit_root")

