@@ -1,5 +1,6 @@
 """Conditions of the register's lists."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -11,6 +12,7 @@ from households import codes
 from households.forms.words import household_words
 from households.models import Household, Site
 from households.querysets import relocated
+from households.services.news import edited_by_others, written_by_imports
 from portal.common.codes import CodeList
 from portal.common.models import ImportBatch, ImportRow
 from portal.common.models.imports import RowState
@@ -64,6 +66,12 @@ class HouseholdFilters(django_filters.FilterSet):
     """By place, type, relocation and home; ended households are shown when asked for."""
 
     batch = BatchFilter(label=_("Written by"), method="by_batch", widget=forms.HiddenInput)
+    edited_since = django_filters.DateFilter(
+        label=_("Edited by others since"), method="by_edits", widget=forms.HiddenInput
+    )
+    imported_since = django_filters.DateFilter(
+        label=_("Written by imports since"), method="by_imports", widget=forms.HiddenInput
+    )
     site = django_filters.ModelChoiceFilter(label=_("Site"), queryset=sites_offered)
     building = django_filters.CharFilter(label=household_words("building"))
     number = django_filters.CharFilter(label=household_words("number"))
@@ -115,6 +123,14 @@ class HouseholdFilters(django_filters.FilterSet):
         """Keep those an import wrote to."""
         written = ImportRow.objects.filter(batch=value, state=RowState.APPLIED)
         return rows.filter(pk__in=written.values("household"))
+
+    def by_edits(self, rows: QuerySet[Household], _name: str, value: date) -> QuerySet[Household]:
+        """Keep those somebody else edited by hand since a day."""
+        return rows.filter(pk__in=edited_by_others(self.request.user.pk, since=value))
+
+    def by_imports(self, rows: QuerySet[Household], _name: str, value: date) -> QuerySet[Household]:
+        """Keep those an import wrote to since a day."""
+        return rows.filter(pk__in=written_by_imports(since=value))
 
     def by_record(self, rows: QuerySet[Household], _name: str, value: str) -> QuerySet[Household]:
         """Keep those without a head or with refused members, or the others."""

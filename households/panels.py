@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Household, Membership
 from households.models.people import HEAD
+from portal.common.days import last_working_day
 from portal.common.exports.layouts import Layout, layouts_of
 from portal.common.imports.exporting import Line, RosterSheet, objects_of
+from portal.common.registry import Panel, home_panels
 
 _HEAD_FIRST = Case(When(relation=HEAD, then=Value(0)), default=Value(1))
 
@@ -33,6 +37,12 @@ def load_households(households: Sequence[Household]) -> Sequence[Any]:
     return objects_of([Line(row.pk) for row in households])
 
 
+def since_last_day(_request: HttpRequest, _subject: Any) -> dict[str, Any]:
+    """Return the frame of the home card; its numbers are asked for after the page has come."""
+    return {"since": last_working_day(timezone.localdate()), "lines": None}
+
+
+home_panels.add("since", Panel("households/since.html", "household.view", since_last_day), rank=10)
 layouts_of("households").add(
     "roster",
     Layout(_("Roster columns, a row for each person"), lambda: RosterSheet(people=True), people_of, load_people),

@@ -1,4 +1,4 @@
-"""What of the register waits on the home page."""
+"""What of the register waits on the home page, and what happened there since the last working day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Household
+from households.services.news import edited_by_others, written_by_imports
 from portal.common.areas import focus, seen_areas
 from portal.common.imports import batches, decisions
 from portal.common.models.imports import BatchState
-from portal.common.registry import Queue, QueueState, queues
+from portal.common.registry import News, Queue, QueueState, news, queues
 from portal.common.views import actor
 
 VIEW = "household.view"
@@ -93,4 +94,51 @@ queues.add(
         households_where(head="none"),
     ),
     rank=510,
+)
+
+
+def news_of(chosen: Callable[[HttpRequest, date], QuerySet[Any]]) -> Callable[[HttpRequest, date], int]:
+    """Return how many registered households of the area looked at are among the chosen keys."""
+
+    def count(request: HttpRequest, since: date) -> int:
+        rows = Household.objects.active().in_areas(seen_areas(request, VIEW))
+        return rows.filter(pk__in=chosen(request, since)).count()
+
+    return count
+
+
+def listed_since(condition: str) -> Callable[[HttpRequest, date], str]:
+    """Return the address of the households that meet a condition since the day."""
+    return lambda request, since: households_where(**{condition: since.isoformat()})(request)
+
+
+news.add(
+    "imported",
+    News(
+        _("Households written by imports"),
+        VIEW,
+        news_of(lambda _request, since: written_by_imports(since=since)),
+        listed_since("imported_since"),
+    ),
+    rank=10,
+)
+news.add(
+    "edited",
+    News(
+        _("Households edited by others"),
+        VIEW,
+        news_of(lambda request, since: edited_by_others(request.user.pk, since=since)),
+        listed_since("edited_since"),
+    ),
+    rank=20,
+)
+news.add(
+    "waiting",
+    News(
+        _("Rows that wait for you"),
+        batches.PERMISSION,
+        lambda request, _since: decisions.waiting_of(actor(request)).count(),
+        lambda _request, _since: reverse("imports:pending"),
+    ),
+    rank=50,
 )

@@ -6,6 +6,7 @@ from households import views
 
 households = [
     path("areas/", views.AreaMenu.as_view(), name="areas"),
+    path("since/", views.Since.as_view(), name="since"),
     path("search/", views.PeopleSearch.as_view(), name="search"),
     path("households/", views.HouseholdList.as_view(), name="household_list"),
     path("households/new/", views.HouseholdCreate.as_view(), name="household_new"),
@@ -30,9 +31,13 @@ imports = [
     path("new/", views.imports.Upload.as_view(), name="new"),
     path("blank/", views.imports.BlankWorkbook.as_view(), name="blank"),
     path("pending/", views.imports.PendingQueue.as_view(), name="pending"),
+    path("memory/", views.imports.MemoryList.as_view(), name="memory"),
+    path("memory/<int:pk>/", views.imports.MemoryChange.as_view(), name="memory_change"),
+    path("memory/<int:pk>/forget/", views.imports.MemoryForget.as_view(), name="memory_forget"),
     path("<uuid:pk>/", views.imports.BatchPage.as_view(), name="batch"),
     path("<uuid:pk>/progress/", views.imports.Progress.as_view(), name="progress"),
     path("<uuid:pk>/columns/", views.imports.ColumnsPage.as_view(), name="columns"),
+    path("<uuid:pk>/layout/", views.imports.Layout.as_view(), name="layout"),
     path("<uuid:pk>/rows/", views.imports.Rows.as_view(), name="rows"),
     path("<uuid:pk>/flags/", views.imports.Flags.as_view(), name="flags"),
     path("<uuid:pk>/rows/decide/", views.imports.Decide.as_view(), name="decide"),

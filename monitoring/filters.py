@@ -1,5 +1,6 @@
 """Conditions of monitoring's lists, and those it hands to the list of households."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring import codes
 from monitoring.models import Flag, Rule, Run
+from portal.common.days import begin
 
 LEVELS = ("RED", "ORANGE", "YELLOW")
 
@@ -31,6 +33,9 @@ class FlagFilters(django_filters.FilterSet):
     opened_until = django_filters.DateFilter(
         label=_("Opened until"), field_name="opened_on", lookup_expr="lte", widget=forms.DateInput({"type": "date"})
     )
+    closed_from = django_filters.DateFilter(
+        label=_("Closed since"), method="by_closing", widget=forms.DateInput({"type": "date"})
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=[("all", _("With closed ones")), ("closed", _("Closed only"))], method="by_state"
     )
@@ -45,6 +50,10 @@ class FlagFilters(django_filters.FilterSet):
         """The flags found; closed ones only when asked for."""
         rows: QuerySet[Flag] = super().qs
         return rows if self.form.cleaned_data.get("state") else rows.filter(closed_at=None)
+
+    def by_closing(self, rows: QuerySet[Flag], _name: str, value: date) -> QuerySet[Flag]:
+        """Keep those closed on a day or later."""
+        return rows.filter(closed_at__gte=begin(value))
 
     def by_state(self, rows: QuerySet[Flag], _name: str, value: str) -> QuerySet[Flag]:
         """Keep closed ones, or all."""

@@ -1,4 +1,4 @@
-"""Queues of the home page: red households, and those about whom nothing can be said."""
+"""On the home page: red households, those about whom nothing can be said; flags opened and cleared of late."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from monitoring.filters import FlagFilters
 from monitoring.models import Flag
 from portal.common.areas import focus, seen_areas
-from portal.common.registry import Queue, QueueState, queues
+from portal.common.registry import News, Queue, QueueState, news, queues
 
 THIN = "data_too_thin"
 
@@ -45,3 +46,20 @@ queues.add(
     Queue(_("Data too thin to judge"), _("Complete the record"), "flag.view", _state(code=THIN), _url(code=THIN)),
     rank=60,
 )
+
+
+def _flags_since(**query: str) -> tuple[Callable[[HttpRequest, date], int], Callable[[HttpRequest, date], str]]:
+    """Return count and address of the flags that meet a condition since the day; both ask the list's own filter."""
+
+    def asked(since: date) -> dict[str, str]:
+        return {name: value or since.isoformat() for name, value in query.items()}
+
+    def count(request: HttpRequest, since: date) -> int:
+        rows = Flag.objects.in_areas(seen_areas(request, "flag.view"))
+        return FlagFilters(asked(since), queryset=rows, request=request).qs.count()
+
+    return count, lambda request, since: _url(**asked(since))(request)
+
+
+news.add("opened", News(_("Flags opened"), "flag.view", *_flags_since(opened_from="", state="all")), rank=30)
+news.add("closed", News(_("Flags cleared"), "flag.view", *_flags_since(closed_from="", state="closed")), rank=40)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from households.models import Household, Person
 from households.services.changes import EDIT, Change, StaleVersionError
+from households.views.foretelling import asked, foretold
 from portal.accounts.actors import actor
 from portal.common.views import PortalView
 from workshops.forms import SpellForm
@@ -34,6 +35,10 @@ def _shown(
 
 def _saved(request: HttpRequest, person: Person, form: SpellForm, save: _Save, spell: Spell | None) -> HttpResponse:
     """Save what was typed; a stale version shows what stands beside it, and the next press saves over that."""
+    if asked(request):
+        return foretold(
+            request, form, lambda: save(form.values, form.cleaned_data["version"], form.cleaned_data["why"])
+        )
     if not form.is_valid():
         return _shown(request, person, form, spell=spell)
     try:

@@ -2,7 +2,7 @@
 
 from households.views import imports
 from households.views.cards import HouseholdCard
-from households.views.home import Home
+from households.views.home import Home, Since
 from households.views.households import HouseholdCreate, HouseholdHistory, HouseholdList, HouseholdPage
 from households.views.members import HeadChange, IdentityCheck, MemberCreate, MemberEdit, MemberEnd
 from households.views.places import AreaMenu, SiteCreate, SiteEdit, SiteList, SitePage
@@ -23,6 +23,7 @@ __all__ = [
     "MemberEdit",
     "MemberEnd",
     "PeopleSearch",
+    "Since",
     "SiteCreate",
     "SiteEdit",
     "SiteList",

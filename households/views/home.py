@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from households.models import Household
 from portal.common.areas import seen_areas
+from portal.common.days import last_working_day
 from portal.common.models import Job
 from portal.common.panels import shown_panels
-from portal.common.registry import QueueState, home_panels, queues
+from portal.common.registry import QueueState, home_panels, news, queues
 from portal.common.views import SIGNED_IN, PortalView, may
 
 
@@ -59,3 +60,19 @@ class Home(PortalView):
         found = Household.objects.active().in_areas(seen_areas(request, "household.view"))
         sums = found.aggregate(households=Count("*"), people=Sum("member_count"))
         return {"households": sums["households"], "people": sums["people"] or 0}
+
+
+class Since(PortalView):
+    """The home card of what changed since the last working day; each number opens its list."""
+
+    permission = "household.view"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the card."""
+        since = last_working_day(timezone.localdate())
+        lines = [
+            {"label": item.label, "count": count, "url": item.url(request, since)}
+            for item in news
+            if may(request, item.permission) and (count := item.count(request, since))
+        ]
+        return render(request, "households/since.html", {"since": since, "lines": lines})

@@ -14,6 +14,7 @@ from households.models import Membership, Person
 from households.services.changes import Change, StaleVersionError, said
 from households.services.members import save_member
 from households.services.people import add_member, change_head, change_membership
+from households.views.foretelling import asked, foretold, take
 from households.views.saving import edited
 from households.views.seen import EDIT, household_anew, household_seen, members_of
 from portal.common.forms import RegisterForm
@@ -79,11 +80,17 @@ class MemberCreate(PortalView):
         household = household_seen(request, pk, EDIT)
         today = timezone.localdate()
         form = PersonForm(request.POST)
-        if form.is_valid():
+
+        def save() -> Change:
             place = {"relation": form.relation(), "since": today}
             seen = form.cleaned_data["version"] or 0
+            return add_member(pk, form.values(), place, version_seen=seen, actor=actor(request), on=today)
+
+        if asked(request):
+            return foretold(request, form, save)
+        if form.is_valid():
             try:
-                add_member(pk, form.values(), place, version_seen=seen, actor=actor(request), on=today)
+                save()
             except StaleVersionError as stale:
                 form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
                 form.go_on_from(stale.household.version)
@@ -112,15 +119,21 @@ class MemberEnd(PortalView):
         """End the membership."""
         membership = member_seen(request, pk)
         form = EndForm(request.POST)
-        if form.is_valid():
+
+        def save() -> Change:
             values = {name: form.cleaned_data[name] for name in ("until", "end_reason")}
+            seen = form.cleaned_data["version"]
+            return change_membership(pk, values, version_seen=seen, actor=actor(request), on=timezone.localdate())
+
+        if asked(request):
+            return foretold(request, form, save)
+        if form.is_valid():
             try:
-                seen = form.cleaned_data["version"]
-                change_membership(pk, values, version_seen=seen, actor=actor(request), on=timezone.localdate())
+                save()
             except StaleVersionError:
                 form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
             except ValidationError as error:
-                _take(form, error)
+                take(form, error)
             else:
                 messages.success(request, _("The member has left the household."))
                 return redirect("households:household", pk=membership.household_id)
@@ -147,22 +160,28 @@ class HeadChange(PortalView):
         """Change the head."""
         household = household_seen(request, pk, EDIT)
         form = self.form(household, data=request.POST)
-        if form.is_valid():
+
+        def save() -> Change:
             said_by = form.cleaned_data
+            return change_head(
+                pk,
+                said_by["person"],
+                said_by["relation_of_old"],
+                version_seen=said_by["version"],
+                actor=actor(request),
+                on=timezone.localdate(),
+                why=said_by["why"],
+            )
+
+        if asked(request):
+            return foretold(request, form, save)
+        if form.is_valid():
             try:
-                change_head(
-                    pk,
-                    said_by["person"],
-                    said_by["relation_of_old"],
-                    version_seen=said_by["version"],
-                    actor=actor(request),
-                    on=timezone.localdate(),
-                    why=said_by["why"],
-                )
+                save()
             except StaleVersionError:
                 form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
             except ValidationError as error:
-                _take(form, error)
+                take(form, error)
             else:
                 messages.success(request, _("The head is changed."))
                 return redirect("households:household", pk=pk)
@@ -180,12 +199,6 @@ class HeadChange(PortalView):
         """Show the form."""
         context = {"household": household, "form": form}
         return render(request, self.template, context, status=422 if form.errors else 200)
-
-
-def _take(form: Any, error: ValidationError) -> None:
-    errors = said(error)
-    for name, texts in errors.items() if isinstance(errors, dict) else [("", errors)]:
-        form.add_error(name if name in form.fields else None, texts)
 
 
 class IdentityCheck(PortalView):

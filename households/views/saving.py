@@ -11,6 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from households.models import Household
 from households.services.changes import Change, StaleVersionError, said
+from households.views.foretelling import asked, foretold
 from households.views.timeline import last_writer
 from portal.common.forms import RegisterForm
 
@@ -26,6 +27,8 @@ def edited(
     Answers with the household anew and what changed of its flags; 422 with the form and its faults; 409 with both
     versions side by side when somebody else saved meanwhile. What was typed is kept in both.
     """
+    if asked(request):
+        return foretold(request, form, lambda: save(form))
     if form.is_valid():
         try:
             change = save(form)

@@ -13,6 +13,7 @@ from households.forms import StatementForm
 from households.models import Household, IncomeStatement
 from households.services.changes import Change, StaleVersionError, said
 from households.services.income import add_statement, change_statement
+from households.views.foretelling import asked, foretold
 from households.views.seen import EDIT, household_seen
 from households.views.timeline import last_writer
 from portal.common.views import PortalView, actor
@@ -43,13 +44,16 @@ class StatementCreate(PortalView):
         """Write it."""
         household = household_seen(request, pk, EDIT)
         form = StatementForm(request.POST)
-        if form.is_valid():
+
+        def save() -> Change:
             seen = form.cleaned_data["version"] or 0
+            return add_statement(pk, form.values(), version_seen=seen, actor=actor(request), on=timezone.localdate())
+
+        if asked(request):
+            return foretold(request, form, save)
+        if form.is_valid():
             try:
-                change = add_statement(
-                    pk, form.values(), version_seen=seen, actor=actor(request), on=timezone.localdate()
-                )
-                return tell(request, change, f"statement:new:{pk}")
+                return tell(request, save(), f"statement:new:{pk}")
             except StaleVersionError as stale:
                 return self.shown(request, household, form, stale.household)
             except ValidationError as error:
@@ -80,13 +84,16 @@ class StatementEdit(PortalView):
         """Save it."""
         row = self.row(request, pk)
         form = StatementForm(StatementForm.merged(request.POST, row), row=row)
-        if form.is_valid():
+
+        def save() -> Change:
             seen = form.cleaned_data["version"] or 0
+            return change_statement(pk, form.values(), version_seen=seen, actor=actor(request), on=timezone.localdate())
+
+        if asked(request):
+            return foretold(request, form, save)
+        if form.is_valid():
             try:
-                change = change_statement(
-                    pk, form.values(), version_seen=seen, actor=actor(request), on=timezone.localdate()
-                )
-                return tell(request, change, f"statement:{pk}")
+                return tell(request, save(), f"statement:{pk}")
             except StaleVersionError as stale:
                 row.refresh_from_db()
                 return statement_page(request, self.about(row, form), stale.household)

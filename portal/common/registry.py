@@ -88,6 +88,16 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened in one's area since a day: how many, and the address of exactly those."""
+
+    label: Any
+    permission: str
+    count: Callable[[HttpRequest, date], int]
+    url: Callable[[HttpRequest, date], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What a finished job leaves to fetch or to open: where, in which words, until when."""
 
@@ -109,6 +119,8 @@ site_panels: Registry[Panel] = Registry()
 # Cards of the home page; their subject is None.
 home_panels: Registry[Panel] = Registry()
 queues: Registry[Queue] = Registry()
+# What the home page tells of the time since one's last working day.
+news: Registry[News] = Registry()
 after_household_change: Registry[ChangeHook] = Registry()
 # What a kind of job is called on the pages: words, in both languages.
 job_labels: Registry[Any] = Registry()

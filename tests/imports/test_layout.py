@@ -98,7 +98,7 @@ def village() -> bytes:
 def test_a_village_workbook_is_understood(tmp_path: Path, village: bytes) -> None:
     book = read(tmp_path, village)
     sheet = book.sheets[0]
-    assert book.ignored == [("旧表勿动", "hidden")]
+    assert [(sheet.title, sheet.why) for sheet in book.ignored] == [("旧表勿动", "hidden")]
     assert (sheet.header_rows, sheet.subject, sheet.titles[0][:4]) == ([3, 4], "person", "某某社区")
     assert sheet.rows == [5, 6, 7, 10, 11, 13, 14]
     assert sheet.skipped == [(8, "header"), (9, "header"), (12, "blank"), (15, "total"), (16, "footer"), (17, "footer")]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from households.models import Household, Person
 from portal.common.imports import batches
 from portal.common.jobs import enqueue
-from portal.common.models import ImportBatch, ImportRow, Job
+from portal.common.models import ColumnMemory, ImportBatch, ImportRow, Job
 from portal.common.models.imports import BatchState
 from portal.common.models.jobs import JobState
 from tests.factories import id_number, make_user
@@ -212,7 +213,7 @@ def test_somebody_elses_batch_does_not_exist(clerk: Client) -> None:
 def test_who_may_not_import_sees_none_of_it(clerk: Client, role: str) -> None:
     client = Client()
     client.force_login(make_user(role, "" if role in {"system_admin", "auditor"} else "520526"))
-    for name in ("list", "new", "blank", "pending"):
+    for name in ("list", "new", "blank", "pending", "memory"):
         assert client.get(reverse(f"imports:{name}")).status_code == 403, name
 
 
@@ -264,6 +265,50 @@ def test_a_difference_of_precision_is_told_with_its_date(clerk: Client) -> None:
     text = page(clerk, batch, "rows")
     assert ">2026-03<" in text
     assert "精度" not in text
+
+
+def test_a_sheet_is_laid_out_by_hand_and_what_it_taught_is_shown_corrected_and_forgotten(clerk: Client) -> None:
+    batch = started(clerk, *(person(serial) for serial in range(3)))
+    sheet = batch.sheets.get()
+    layout = reverse("imports:layout", args=[batch.pk])
+    asked = {
+        "sheet": sheet.index,
+        "header_first": "1",
+        "header_last": "1",
+        "first": "3",
+        "used": "yes",
+        "remember": "1",
+    }
+    assert clerk.post(layout, {**asked, "first": "99"}).headers["Location"].endswith(f"?sheet={sheet.index}")
+    clerk.post(layout, asked)
+    run_jobs()
+    assert {row.row for row in batch.rows.filter(subject="person")} == {3, 4}
+    assert "不在指定的数据行内" in page(clerk, batch, "columns")
+    unknown = next(each["index"] for each in batch.sheets.get().mapping if each["heading"] == "是否通网")
+    columns = reverse("imports:columns", args=[batch.pk])
+    clerk.post(columns, {"sheet": sheet.index, f"to-{unknown}": "remark", "remember": "1"})
+    run_jobs()
+    memory = ColumnMemory.objects.get()
+    listed = clerk.get(reverse("imports:memory") + f"?open={memory.pk}").content.decode()
+    assert "是否通网" in listed
+    clerk.post(reverse("imports:memory_change", args=[memory.pk]), {"to-/是否通网": "skip", "used": "1"})
+    assert ColumnMemory.objects.get().mapping["/是否通网"] == "skip"
+    stranger = Client()
+    stranger.force_login(make_user("county_staff", "520527"))
+    assert "是否通网" not in stranger.get(reverse("imports:memory")).content.decode()
+    for name in ("memory_change", "memory_forget"):
+        assert stranger.post(reverse(f"imports:{name}", args=[memory.pk])).status_code == 404
+    clerk.post(reverse("imports:memory_forget", args=[memory.pk]))
+    assert not ColumnMemory.objects.exists()
+
+
+def test_a_file_without_headings_offers_to_show_them(clerk: Client) -> None:
+    upload = SimpleUploadedFile("文.csv", b"a,b\n1,2\n")
+    assert hand_in(clerk, upload).status_code == 302
+    run_jobs()
+    batch = ImportBatch.objects.get()
+    assert reverse("imports:columns", args=[batch.pk]) in page(clerk, batch, "batch")
+    assert 'name="header_first"' in page(clerk, batch, "columns")
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,20 @@ STAGES: Final = {
 SKIPPED: Final = {
     "hidden": gettext_lazy("hidden, not read"),
     "no_header": gettext_lazy("no heading row found"),
+    "skipped": gettext_lazy("left out by you"),
+    "outside": gettext_lazy("outside the rows you gave"),
     "not_a_table": gettext_lazy("not a table of people or households"),
     "blank": gettext_lazy("blank row"),
     "header": gettext_lazy("heading repeated"),
     "total": gettext_lazy("total, not a person"),
     "footer": gettext_lazy("footer or note"),
     "note": gettext_lazy("footer or note"),
+}
+
+PEEK: Final = {
+    "title": gettext_lazy("Title"),
+    "header": pgettext_lazy("row", "Headings"),
+    "data": "",
 }
 
 

@@ -202,7 +202,7 @@ def read_workbook(out: BinaryIO, limits: argparse.Namespace) -> None:
     ]
     write_frame(out, {"kind": "book", "sheets": sheets})
     for index, sheet in enumerate(sheets):
-        if sheet["hidden"] or not sheet["table"]:
+        if not sheet["table"] or (sheet["hidden"] and index not in limits.hidden):
             continue
         try:
             table = book.get_sheet_by_index(index)
@@ -278,6 +278,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("path")
     parser.add_argument("--text", action="store_true")
+    parser.add_argument("--hidden", type=int, action="append", default=[])
     for name in ("memory", "seconds", "parent", "rows", "columns"):
         parser.add_argument(f"--{name}", type=int, required=True)
     return parser.parse_args()

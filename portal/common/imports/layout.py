@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Final
 from portal.common.imports.cells.base import bare, plain
 from portal.common.imports.cells.choices import cell_text
 from portal.common.imports.columns import HEAD_IDENTITY, HEAD_NAME, HOUSEHOLD_KEY, IDENTITY, NAME
-from portal.common.imports.headings import Heading, HeadingIndex, heading_key, label_of
+from portal.common.imports.headings import Heading, HeadingIndex, heading_key, label_of, shape_of
 from portal.common.imports.reader import RawSheet
 
 LOOKED_AT: Final = 30
@@ -27,6 +27,7 @@ HEADER: Final = "header"
 TOTAL: Final = "total"
 FOOTER: Final = "footer"
 NOTE: Final = "note"
+OUTSIDE: Final = "outside"
 
 _TOTAL: Final = re.compile(
     r"^(?:本|全)?(?:页|村|组|镇|乡|街道|社区|县|区|表|户|行政村|单位)?(?:合计|小计|总计|共计|累计|总数|合计数)(?:[:：(（\d].*)?$"
@@ -49,6 +50,22 @@ class Layout:
     rows: list[int] = field(default_factory=list)
     skipped: dict[int, str] = field(default_factory=dict)
     after_header: list[int] = field(default_factory=list)
+    # The rows a person said the data stand in (from, and up to but without); None: all below the heading.
+    within: tuple[int, int] | None = None
+
+
+def laid_on(sheet: RawSheet, header: tuple[int, ...]) -> Layout:
+    """Return the layout of a sheet with given heading rows."""
+    return Layout(header, headings_of(sheet, header), _titles(sheet, header[0]))
+
+
+def find_shape(sheet: RawSheet, shapes: Collection[str]) -> Layout | None:
+    """Return the layout whose headings have one of some remembered shapes, None when none has."""
+    for rows in _candidates(sheet) if shapes else ():
+        headings = headings_of(sheet, rows)
+        if shape_of(headings) in shapes:
+            return Layout(rows, headings, _titles(sheet, rows[0]))
+    return None
 
 
 def find_layout(sheet: RawSheet, index: HeadingIndex) -> Layout | None:
@@ -61,8 +78,7 @@ def find_layout(sheet: RawSheet, index: HeadingIndex) -> Layout | None:
             best = (known, -len(rows), rows, headings)
     if best is None:
         return None
-    header, headings = best[2], best[3]
-    return Layout(header, headings, _titles(sheet, header[0]))
+    return Layout(best[2], best[3], _titles(sheet, best[2][0]))
 
 
 def headings_of(sheet: RawSheet, rows: tuple[int, ...]) -> list[Heading]:
@@ -145,8 +161,10 @@ class RowSorter:
         footing = self._matching(_FOOTER, 3)
         told = self._told(telling)
         skipped = self.layout.skipped
+        first, end = self.layout.within or (self.first, self.sheet.rows)
         for row in range(self.first, self.sheet.rows):
-            why = self._why(row, repeated, summing, footing, told)
+            why = "" if first <= row < end else OUTSIDE
+            why = why or self._why(row, repeated, summing, footing, told)
             if why:
                 skipped[row] = why
             else:

@@ -38,6 +38,14 @@ def list_rows(stage: Stage) -> None:
     """Write what each person and family is into the batch's rows. Rows applied, settled or dismissed stay as
     they are.
     """
+    for table, subject, number in ((stage.w, "person", "number"), (stage.f, "household", "family")):
+        stage.run(
+            f"""
+            DELETE FROM common_importrow WHERE batch_id = %s AND subject = '{subject}' AND state = 'pending'
+              AND "row" IS NOT NULL AND number > (SELECT coalesce(max({number}), 0) FROM {table})
+            """,
+            [stage.batch.pk],
+        )
     _list_people(stage)
     _list_families(stage)
 

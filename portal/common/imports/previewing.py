@@ -5,23 +5,21 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from portal.common.imports import applying, batches, frames, mending, pipeline, staging
+from portal.common.imports import applying, batches, corrections, frames, mending, pipeline, staging
 from portal.common.imports.batches import PERMISSION, Actor
 from portal.common.imports.columns import Columns
 from portal.common.imports.frames import Frame
-from portal.common.imports.mapping import Corrections
 from portal.common.imports.outcome import RosterFile, RowFault
 from portal.common.imports.refusals import Refused
-from portal.common.imports.roster import read_roster
-from portal.common.imports.samples import sampled
+from portal.common.imports.roster import NoRoster, read_roster
+from portal.common.imports.samples import sampled, unread
 from portal.common.imports.staging import Column, Stage
 from portal.common.imports.writers import flag_previews, the_register
 from portal.common.jobs import JobFailedError
 from portal.common.masks import MASKS
-from portal.common.models import ColumnMemory, ImportBatch, ImportSheet
+from portal.common.models import ImportBatch, ImportSheet
 from portal.common.models.imports import BatchState
 
-_NOTE = "note"
 _SHOWN = 120
 # Up to so many households the flags are worked out with the preview; beyond, in a job of its own.
 FLAGS_AT_ONCE = 3000
@@ -33,6 +31,8 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
     try:
         roster = read(batch, report)
     except Refused as refusal:
+        if isinstance(refusal, NoRoster):
+            _keep_sheets(batch, refusal.file)
         failure = JobFailedError(refusal.kind, **refusal.params)
         batches.fail(batch, failure)
         raise failure from refusal
@@ -43,6 +43,7 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
         if held.state not in {BatchState.WAITING, BatchState.READY}:
             raise JobFailedError("not_previewable")
         stage(held, roster)
+        corrections.learn(held, roster.sheets)
         _weigh(held, actor)
         held.state = BatchState.READY
         held.save(update_fields=["state", "counts", "previewed_at"])
@@ -64,31 +65,21 @@ def read(batch: ImportBatch, report: Any = None) -> RosterFile:
     path = batches.checked_path(batch)
     if report:
         report.progress("reading")
-    corrections, notes = _corrections(batch)
-    roster = read_roster(path, batch.filename, corrections=corrections, on=batch.as_of)
+    known = corrections.known(batch)
+    roster = read_roster(
+        path,
+        batch.filename,
+        corrections=known.corrections,
+        layouts=known.layouts,
+        on=batch.as_of,
+    )
     columns = Columns()
     for sheet in roster.sheets:
         roster.samples.append(sampled(sheet, columns))
-        chosen = notes.get(sheet.shape, frozenset())
+        chosen = known.notes.get(sheet.shape, frozenset())
         kept = {heading.label for heading in sheet.headings if mending.heading_name(heading) in chosen}
         sheet.notes = {label: cells for label, cells in sheet.notes.items() if label in kept}
     return roster
-
-
-def _corrections(batch: ImportBatch) -> tuple[dict[str, Corrections], dict[str, frozenset[str]]]:
-    """Return by shape what people corrected (None: no column), and which headings are kept as notes."""
-    said: dict[str, dict[str, str]] = {}
-    for memory in ColumnMemory.objects.filter(county=batch.area[:6]):
-        said[memory.shape] = dict(memory.mapping)
-    for sheet in batch.sheets.exclude(corrections={}):
-        said.setdefault(sheet.shape, {}).update(sheet.corrections)
-    codes = Columns()
-    corrections: dict[str, Corrections] = {
-        shape: {key: code if code in codes else None for key, code in mapping.items()}
-        for shape, mapping in said.items()
-    }
-    notes = {shape: frozenset(key for key, code in mapping.items() if code == _NOTE) for shape, mapping in said.items()}
-    return corrections, notes
 
 
 def stage(batch: ImportBatch, roster: RosterFile) -> None:
@@ -172,12 +163,24 @@ def _hold_absent(frame: Frame, roster: RosterFile, people: dict[int, set[str]], 
 
 def _keep_sheets(batch: ImportBatch, roster: RosterFile) -> None:
     earlier = {sheet.shape: sheet.corrections for sheet in batch.sheets.all() if sheet.shape}
+    laid = {sheet.place: sheet for sheet in batch.sheets.all()}
     batch.sheets.all().delete()
     made = [_sheet(batch, place, roster, earlier) for place in range(len(roster.sheets))]
     made += [
-        ImportSheet(batch=batch, index=len(roster.sheets) + place, name=title[:100], used=False, why_skipped=why)
-        for place, (title, why) in enumerate(roster.ignored)
+        ImportSheet(
+            batch=batch,
+            index=len(roster.sheets) + place,
+            place=sheet.place,
+            name=sheet.title[:100],
+            shape=laid[sheet.place].shape if sheet.place in laid else "",
+            used=False,
+            why_skipped=sheet.why,
+            counts={"peek": unread(sheet.seen), "rows": sheet.rows},
+        )
+        for place, sheet in enumerate(roster.ignored)
     ]
+    for sheet in made:
+        sheet.by_hand = laid[sheet.place].by_hand if sheet.place in laid else {}
     ImportSheet.objects.bulk_create(made)
 
 
@@ -187,6 +190,7 @@ def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str
     return ImportSheet(
         batch=batch,
         index=place,
+        place=sheet.place,
         name=sheet.title[:100],
         title=" ".join(sheet.titles)[:400],
         header_rows=sheet.header_rows,
@@ -206,7 +210,12 @@ def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str
             }
             for heading in sheet.headings
         ],
-        counts={"peek": samples["peek"]},
+        counts={
+            "peek": samples["peek"],
+            "rows": sheet.rows_in_all,
+            "within": list(sheet.within),
+            "data": len(sheet.rows),
+        },
         skipped_rows=[{"row": row, "why": why} for row, why in sheet.skipped],
     )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,13 +84,22 @@ def configured_limits() -> Limits:
     )
 
 
-def read_book(path: Path, filename: str, limits: Limits | None = None, progress: Progress | None = None) -> RawBook:
-    """Check and read a stored file; Refused when it cannot be taken. `filename` is the name it was uploaded under."""
+def read_book(
+    path: Path,
+    filename: str,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    hidden: Collection[int] = (),
+) -> RawBook:
+    """Check and read a stored file; Refused when it cannot be taken. `filename` is the name it was uploaded under.
+
+    `hidden` are the places of hidden sheets to be read all the same.
+    """
     limits = limits or configured_limits()
     scan = identify(path, filename, limits)
     # The child may open the file while we still look through it: nothing of it is taken before the look is over, and a
     # file that kills its reader only kills the child.
-    with Child(path, scan, limits) as child:
+    with Child(path, scan, limits, hidden) as child:
         scan_parts(path, scan, limits)
         book = RawBook(scan.kind, scan.since_1904, [])
         for header, body in child.frames():
@@ -169,7 +178,7 @@ def _with_lost(column: RawColumn, at: int, lost: dict[tuple[int, int], str]) -> 
 class Child:
     """The reading child: started with limits by the size of the file, stopped with its whole group at the end."""
 
-    def __init__(self, path: Path, scan: Prescan, limits: Limits) -> None:
+    def __init__(self, path: Path, scan: Prescan, limits: Limits, hidden: Collection[int] = ()) -> None:
         # Processor time goes by size, so that a small file cannot keep a core busy; the clock only ends what hangs,
         # for on a busy machine it runs on while the child waits its turn.
         self.seconds = settings.IMPORT_CHILD_SECONDS
@@ -178,6 +187,7 @@ class Child:
         self.command = [sys.executable, "-I", "-B", str(_CHILD), str(path.resolve())]
         self.command += [f"--memory={memory}", f"--seconds={busy}", f"--parent={os.getpid()}"]
         self.command += [f"--rows={limits.rows + 100}", f"--columns={limits.columns}"]
+        self.command += [f"--hidden={place}" for place in hidden]
         if scan.kind == CSV:
             self.command.append("--text")
 

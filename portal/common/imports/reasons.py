@@ -44,6 +44,11 @@ FAILURES: Final[dict[str, Promise]] = {
     "unknown_source": _("There is no such source of statements."),
     "unknown_column": _("There is no such column."),
     "unknown_heading": _("There is no such heading on the sheet."),
+    "layout_wrong": _(
+        "The heading takes one to three rows in a row, the data begin below it and end after they begin; "
+        "the sheet has %(rows)s rows."
+    ),
+    "nothing_left": _("This is the only sheet that is read. Read another one first, or abandon the batch."),
     "too_many_reading": _(
         "%(limit)s of your files are being read already. Hand this one in again when one of them is done."
     ),

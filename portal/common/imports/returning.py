@@ -26,18 +26,17 @@ def bad_rows_workbook(batch: ImportBatch) -> bytes:
     A family's own values are repeated on each of its rows, so that a row can be loaded without those above it. Every
     cell is text, so no spreadsheet can damage a number or run a formula.
     """
-    book = read_book(batches.checked_path(batch), batch.filename)
-    used = [sheet for sheet in book.sheets if not sheet.hidden and sheet.table]
-    by_name = {sheet.title: sheet for sheet in used}
+    sheets = list(batch.sheets.filter(used=True).order_by("index"))
+    book = read_book(batches.checked_path(batch), batch.filename, hidden=[sheet.place for sheet in sheets])
     waiting = list(decisions.waiting(batch).filter(row__isnull=False))
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as made:
         text = made.add_format({"num_format": "@"})
         bold = made.add_format({"bold": True, "text_wrap": True, "num_format": "@"})
-        for sheet in batch.sheets.filter(used=True).order_by("index"):
+        for sheet in sheets:
             rows = {row.row: row for row in waiting if row.sheet == sheet.index}
-            raw = by_name.get(sheet.name) or used[sheet.index]
             if rows:
+                raw = book.sheets[sheet.place]
                 _write(made.add_worksheet(_sheet_name(sheet)), batch, sheet, raw, rows, (text, bold))
         if not made.worksheets():
             made.add_worksheet(_("Rows"))

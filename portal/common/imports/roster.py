@@ -7,15 +7,23 @@ from pathlib import Path
 from portal.common.imports.columns import ColumnGroup, Columns
 from portal.common.imports.crosschecks import flag_repeated
 from portal.common.imports.headings import HeadingIndex, shape_of
-from portal.common.imports.layout import find_layout
+from portal.common.imports.laying import lay_out, seen_rows
 from portal.common.imports.mapping import Corrections
-from portal.common.imports.outcome import HIDDEN, NO_HEADER, NOT_A_TABLE, RosterFile, RowFault, SheetRead
+from portal.common.imports.outcome import Ignored, Layouts, RosterFile, RowFault, SheetRead
 from portal.common.imports.prescan import Limits
 from portal.common.imports.reader import Progress, read_book
 from portal.common.imports.refusals import Refused
 from portal.common.imports.sheets import SheetReader
 
-__all__ = ["Corrections", "Limits", "Refused", "RosterFile", "RowFault", "SheetRead", "read_roster"]
+__all__ = ["Corrections", "Limits", "NoRoster", "Refused", "RosterFile", "RowFault", "SheetRead", "read_roster"]
+
+
+class NoRoster(Refused):
+    """No sheet of a file has a heading row that names people or households; `file` says what its sheets are."""
+
+    def __init__(self, file: RosterFile) -> None:
+        super().__init__("no_header")
+        self.file = file
 
 
 def read_roster(
@@ -24,6 +32,7 @@ def read_roster(
     chosen: Iterable[type[ColumnGroup]] | None = None,
     corrections: Mapping[str, Corrections] | None = None,
     *,
+    layouts: Layouts | None = None,
     on: date | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -31,22 +40,24 @@ def read_roster(
     """Read a stored file as a roster.
 
     `chosen` are the column groups (all registered ones by default), `corrections` what people corrected, by shape.
-    `on` is the day of reading: no birth lies after it. Refused when the file cannot be taken or holds no roster.
+    `layouts` is how people laid sheets out, these (a hidden one is read only so) or earlier ones. `on` is the day of
+    reading: no birth lies after it. Refused when the file cannot be taken; NoRoster when it holds none.
     """
     index = HeadingIndex(Columns(chosen))
-    book = read_book(path, filename, limits, progress)
+    layouts = layouts or Layouts()
+    asked = [place for place, hand in layouts.by_hand.items() if hand.used]
+    book = read_book(path, filename, limits, progress, asked)
     result = RosterFile(book.kind)
     for sheet in book.sheets:
-        if sheet.hidden or not sheet.table:
-            result.ignored.append((sheet.title, HIDDEN if sheet.hidden else NOT_A_TABLE))
-            continue
-        layout = find_layout(sheet, index)
-        if layout is None:
-            result.ignored.append((sheet.title, NO_HEADER))
+        layout = lay_out(sheet, index, layouts.by_hand.get(sheet.place), layouts.remembered)
+        if isinstance(layout, str):
+            result.ignored.append(Ignored(sheet.title, sheet.place, layout, seen_rows(sheet, None), sheet.rows))
             continue
         known = (corrections or {}).get(shape_of(layout.headings), {})
-        result.sheets.append(SheetReader(sheet, layout, index, since_1904=book.since_1904, on=on).read(known))
+        read = SheetReader(sheet, layout, index, since_1904=book.since_1904, on=on).read(known)
+        read.seen = seen_rows(sheet, layout)
+        result.sheets.append(read)
     if not result.sheets:
-        raise Refused("no_header")
+        raise NoRoster(result)
     flag_repeated(result.sheets, index.columns)
     return result

@@ -5,21 +5,21 @@ with long numbers starred out. Nothing here is read again from the file.
 """
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from portal.common.imports.columns import Columns
 from portal.common.imports.headings import Heading
-from portal.common.imports.outcome import SheetRead
+from portal.common.imports.outcome import SeenRow, SheetRead
 from portal.common.masks import MASKS, mask_text
 
 _SAMPLES: Final = 3
-_FIRST_ROWS: Final = 3
 _LONGEST: Final = 24
 _LOOKED_AT: Final = 400
 
 
 def sampled(sheet: SheetRead, columns: Columns) -> dict[str, Any]:
-    """Return {headings: {place: {samples, filled, understood}}, peek: [{row, cells}]} of a sheet."""
+    """Return {headings: {place: {samples, filled, understood}}, peek: [{row, kind, cells}]} of a sheet."""
     misread = Counter(fault.heading for fault in sheet.faults if not fault.fault.repaired)
     cells = {heading.at: _cells(sheet, heading) for heading in sheet.headings}
     headings = {}
@@ -28,11 +28,33 @@ def sampled(sheet: SheetRead, columns: Columns) -> dict[str, Any]:
         understood = len(own) - own.count(None)
         filled = understood + (misread[heading.label] if heading.code else 0)
         headings[heading.at] = {"samples": _samples(columns, heading, own), "filled": filled, "understood": understood}
-    peek = [
-        {"row": row, "cells": [_shown(columns, each, cells[each.at], at) for each in sheet.headings]}
-        for at, row in enumerate(sheet.rows[:_FIRST_ROWS])
-    ]
+    peek = [_line(sheet, seen, columns) for seen in sheet.seen]
     return {"headings": headings, "peek": peek}
+
+
+def unread(seen: Sequence[SeenRow]) -> list[dict[str, Any]]:
+    """Return the first rows of a sheet that is left alone, in the same form."""
+    return [
+        {"row": each.row, "kind": "", "cells": [mask_text(cell)[:_LONGEST] for cell in each.cells]} for each in seen
+    ]
+
+
+def _line(sheet: SheetRead, seen: SeenRow, columns: Columns) -> dict[str, Any]:
+    """Return a row as it may be shown, and what it was taken for: title, header, data, or why it is neither."""
+    kind = dict(sheet.skipped).get(seen.row, "data")
+    if seen.row <= sheet.header_rows[-1]:
+        kind = "header" if seen.row in sheet.header_rows else "title"
+        return {"row": seen.row, "kind": kind, "cells": [mask_text(cell)[:_LONGEST] for cell in seen.cells]}
+    pairs = zip(sheet.headings, seen.cells, strict=True)
+    return {"row": seen.row, "kind": kind, "cells": [_mask(columns, each)(cell)[:_LONGEST] for each, cell in pairs]}
+
+
+def _mask(columns: Columns, heading: Heading) -> Callable[[str], str]:
+    """Return how cells as they stand under a heading may be shown."""
+    if not heading.code:
+        return mask_text
+    personal = columns[heading.code].personal
+    return MASKS[personal] if personal else str
 
 
 def _cells(sheet: SheetRead, heading: Heading) -> list[Any]:

@@ -99,6 +99,10 @@ class SheetReader:
             rows=[row + 1 for row in layout.rows],
             skipped=[(row + 1, why) for row, why in sorted(layout.skipped.items())],
             families=families.of,
+            rows_in_all=self.sheet.rows,
+            within=(layout.within[0] + 1, layout.within[1])
+            if layout.within
+            else (layout.header[-1] + 2, self.sheet.rows),
         )
         self._gather(families)
         self._clean(result)

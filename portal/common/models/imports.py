@@ -119,6 +119,8 @@ class ImportSheet(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="sheets")
     index = models.PositiveSmallIntegerField()
+    # Its place in the book, from 0.
+    place = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=100, blank=True, default="")
     title = models.CharField(max_length=400, blank=True, default="")
     header_rows = ArrayField(models.PositiveIntegerField(), default=list)
@@ -129,6 +131,8 @@ class ImportSheet(models.Model):
     mapping = models.JSONField(default=list)
     # {column index or code: code} as a person set it; beats what was found.
     corrections = models.JSONField(default=dict)
+    # How a person laid it out: {used, header: [rows], first, last, remember}; empty when found.
+    by_hand = models.JSONField(default=dict)
     # [{row, why}]: blank, repeated heading, totals, footer …
     skipped_rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
@@ -227,6 +231,12 @@ class ColumnMemory(models.Model):
     shape = models.CharField(max_length=64)
     # {heading: column code, "note" or "skip"}
     mapping = models.JSONField(default=dict)
+    # {used, between}: whether such sheets are read, and how many rows lie between heading and data.
+    layout = models.JSONField(default=dict)
+    # The file it was learnt from, and how many files it has helped to read since.
+    example = models.CharField(max_length=200, blank=True, default="")
+    uses = models.PositiveIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)
 
