@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.common.exports import orders
-from portal.common.imports import applying, batches, previewing, undoing
+from portal.common.imports import applying, batches, foretelling, previewing, undoing
 from portal.common.jobs import JobFailedError, Report, enqueue, job
 from portal.common.models import Export, ImportBatch, Job
 from portal.common.models.imports import BatchState
 from portal.common.registry import Offer, job_labels, job_offers
 from portal.common.words import Words
+
+# How often one job looks again at decisions taken while it worked; after that, the next decision asks anew.
+MOST_LOOKS = 20
 
 
 def _batch(row: Job) -> ImportBatch:
@@ -24,7 +27,7 @@ def preview_import(row: Job, report: Report) -> dict[str, Any]:
     """Read and weigh a batch."""
     assert row.created_by is not None
     batch = previewing.preview(_batch(row), actor=row.created_by, report=report)
-    if previewing.needs_flag_job(batch):
+    if foretelling.needs_job(batch):
         enqueue(batches.FLAGS_JOB, {"batch": str(batch.pk)}, actor_id=row.created_by.pk, area=batch.area)
     return {"counts": batch.counts}
 
@@ -33,9 +36,17 @@ def preview_import(row: Job, report: Report) -> dict[str, Any]:
 def preview_flags_of_import(row: Job, report: Report) -> dict[str, Any]:
     """Work out, beside the decisions on a large batch, which flags applying it would open and clear."""
     assert row.created_by is not None
-    batch = _batch(row)
-    report.progress("flags")
-    return previewing.preview_flags(batch, actor=row.created_by) if batch.state == BatchState.READY else {}
+    batch, said = _batch(row), {}
+    # Decisions taken meanwhile are looked at by the same job.
+    for _look in range(MOST_LOOKS):
+        report.progress("flags")
+        if batch.state != BatchState.READY:
+            break
+        said = foretelling.foretell(batch, actor=row.created_by)
+        batch.refresh_from_db()
+        if foretelling.up_to_date(batch):
+            break
+    return said
 
 
 @job(batches.APPLY_JOB)

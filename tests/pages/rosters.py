@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook
 
 from households.models import Division
 from portal.common import jobs
-from portal.common.models import Job
+from portal.common.models import ImportBatch, Job
 from tests.factories import id_number, make_division
 
 VILLAGE = "520526002022"
@@ -80,3 +82,24 @@ def run_jobs() -> list[Job]:
         row.refresh_from_db()
         done.append(row)
     return done
+
+
+def hand_in(client: Client, *files: Any, **terms: str) -> Any:
+    """Upload files; return the answer."""
+    data = {"uploads": list(files), "area": "520526", "coverage": "part", "as_of": "2026-10-31", "source": "ROSTER"}
+    return client.post(reverse("imports:new"), {**data, **terms})
+
+
+def started(client: Client, *rows: list[Any], **terms: str) -> ImportBatch:
+    """Upload one workbook and let it be read; return its batch."""
+    answer = hand_in(client, workbook(rows), **terms)
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    run_jobs()
+    return ImportBatch.objects.latest("created_at")
+
+
+def page(client: Client, batch: ImportBatch, name: str, query: str = "", **kwargs: Any) -> str:
+    """Return a page of a batch."""
+    answer = client.get(reverse(f"imports:{name}", args=[batch.pk]) + query, **kwargs)
+    assert answer.status_code == 200, (name, answer.status_code, answer.headers)
+    return str(answer.content.decode())

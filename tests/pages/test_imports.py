@@ -19,7 +19,7 @@ from portal.common.models import ColumnMemory, ImportBatch, ImportRow, Job
 from portal.common.models.imports import BatchState
 from portal.common.models.jobs import JobState
 from tests.factories import id_number, make_user
-from tests.pages.rosters import BIRTH, make_village, person, run_jobs, workbook
+from tests.pages.rosters import BIRTH, hand_in, make_village, page, person, run_jobs, started, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -31,27 +31,6 @@ def clerk() -> Client:
     client = Client()
     client.force_login(make_user("county_staff"))
     return client
-
-
-def hand_in(client: Client, *files: Any, **terms: str) -> Any:
-    """Upload files; return the answer."""
-    data = {"uploads": list(files), "area": "520526", "coverage": "part", "as_of": "2026-10-31", "source": "ROSTER"}
-    return client.post(reverse("imports:new"), {**data, **terms})
-
-
-def started(client: Client, *rows: list[Any], **terms: str) -> ImportBatch:
-    """Upload one workbook and let it be read; return its batch."""
-    answer = hand_in(client, workbook(rows), **terms)
-    assert answer.status_code == 302, answer.content.decode()[:2000]
-    run_jobs()
-    return ImportBatch.objects.latest("created_at")
-
-
-def page(client: Client, batch: ImportBatch, name: str, query: str = "", **kwargs: Any) -> str:
-    """Return a page of a batch."""
-    answer = client.get(reverse(f"imports:{name}", args=[batch.pk]) + query, **kwargs)
-    assert answer.status_code == 200, (name, answer.status_code, answer.headers)
-    return str(answer.content.decode())
 
 
 def test_a_roster_goes_from_file_to_register_and_back(clerk: Client) -> None:

@@ -1,10 +1,11 @@
 """Pages of imports: files in, columns, decisions, result, undo, and the queue of rows that wait."""
 
 from households.views.imports.columns import ColumnsPage, Layout
+from households.views.imports.deciding import Decide, Dismiss, Mend
 from households.views.imports.finish import Abandon, Apply, BadRows, Done, Undo
 from households.views.imports.lists import BatchList, PendingQueue
 from households.views.imports.memory import MemoryChange, MemoryForget, MemoryList
-from households.views.imports.rows import Decide, Dismiss, Flags, Mend, RowPanel, Rows
+from households.views.imports.rows import Flags, RowPanel, Rows
 from households.views.imports.steps import BatchPage, Progress
 from households.views.imports.upload import BlankWorkbook, Upload
 

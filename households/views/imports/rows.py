@@ -1,27 +1,27 @@
 """The decision screen: rows by result, what each would change, choices one by one and in bulk, mending in place."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from households.models import Division, Household
-from households.views.imports.base import DONE, BatchView, grouped, said
-from households.views.imports.showing import Wordings, household_of, likely_person, shown_rows
+from households.views.imports.base import DONE, BatchView, grouped
+from households.views.imports.beside import beside
+from households.views.imports.showing import ShownRow, Wordings, household_of, shown_rows
 from households.views.imports.words import BY_DEFAULT, TONES
-from portal.common.imports import batches, decisions
+from portal.common.imports import decisions, foretelling
 from portal.common.imports.faults import MESSAGES
-from portal.common.models import ImportBatch, ImportRow, Job
+from portal.common.models import ImportBatch, ImportRow
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 from portal.common.views import actor
 
@@ -97,13 +97,18 @@ class RowsView(BatchView):
     def row_answer(self, row: ImportRow, *, opened: bool) -> HttpResponse:
         """Answer with one row, and out of band with the cards and the bar."""
         row.refresh_from_db()
+        self.batch.refresh_from_db()
+        rows = shown_rows(self.batch, [row], opened=row.pk if opened else None)
+        if opened:
+            count_alike(self.batch, rows[0])
         context = {
             "batch": self.batch,
-            "rows": shown_rows(self.batch, [row], opened=row.pk if opened else None),
+            "rows": rows,
             "selection": self.selection,
             "query": self.request.GET.urlencode(),
             "pending": urlsplit(self.request.headers.get("HX-Current-URL", "")).path == reverse("imports:pending"),
             **self.totals(),
+            **flags_of(self.batch),
             **(panel_of(self.batch, row, self.request) if opened else {}),
         }
         return render(self.request, "imports/row_answer.html", context)
@@ -202,14 +207,25 @@ def villages(batch: ImportBatch) -> list[Division]:
 
 def panel_of(batch: ImportBatch, row: ImportRow, request: HttpRequest) -> dict[str, Any]:
     """Return what an opened row shows besides its line."""
-    same = batch.rows.filter(kind=row.kind, why=row.why).exclude(pk=row.pk).count() if row.why else 0
+    mendable = row.state == RowState.PENDING and batch.state in decisions.DECIDABLE
     return {
-        "likely": likely_person(row, actor(request)),
+        "beside": beside(row, actor(request)),
         "household": household_of(row, actor(request)),
-        "same": same,
-        "cells": sorted(row.cells.items()),
-        "mendable": row.state == RowState.PENDING and batch.state in decisions.DECIDABLE,
+        "same": decisions.alike(batch, row).exclude(pk=row.pk).count() if row.why and mendable else 0,
+        "mendable": mendable,
     }
+
+
+def count_alike(batch: ImportBatch, opened: ShownRow) -> None:
+    """Say of each fault and each difference of an opened row how many rows have it, too."""
+    row = opened.row
+    changing = {code: number for code, _heading, number in changed_fields(batch)} if row.changes else {}
+    opened.changes = [replace(change, rows=changing.get(change.code, 0)) for change in opened.changes]
+    waiting = [fault.pk for fault in opened.faults if not fault.repaired]
+    known = {fault.pk: fault for fault in batch.faults.filter(pk__in=waiting)}
+    for shown in opened.faults:
+        if shown.pk in known:
+            shown.alike = decisions.with_fault_like(batch, known[shown.pk]).exclude(pk=row.pk).count()
 
 
 class Rows(RowsView):
@@ -261,11 +277,10 @@ class Rows(RowsView):
 def flags_of(batch: ImportBatch) -> dict[str, Any]:
     """Return which flags applying would open and clear, in the language of the request; nothing when not worked out."""
     said = batch.flag_preview
-    if not said:
-        running = Job.objects.filter(
-            kind=batches.FLAGS_JOB, params__batch=str(batch.pk), state__in=("queued", "running")
-        )
-        return {"flags": None, "foretelling": running.exists()}
+    current = foretelling.up_to_date(batch)
+    again = not current and foretelling.under_way(batch)
+    if "opens" not in said:
+        return {"flags": None, "foretelling": again}
     english = (get_language() or "").startswith("en")
     flags = {
         part: [{**each, "title": each["title_en" if english else "title_zh"]} for each in said.get(part, [])]
@@ -273,6 +288,8 @@ def flags_of(batch: ImportBatch) -> dict[str, Any]:
     }
     return {
         "flags": flags,
+        "foretelling": again,
+        "flags_old": not current,
         "flags_opens": sum(each["households"] for each in flags["opens"]),
         "flags_clears": sum(each["households"] for each in flags["clears"]),
     }
@@ -313,71 +330,3 @@ class RowPanel(RowsView):
         """Answer with the row, open (or closed with `?close=1`)."""
         row = self.row()
         return self.row_answer(row, opened=not request.GET.get("close"))
-
-
-class Decide(RowsView):
-    """Choices, stored at once: of one row, of ticked rows, of everything the filter shows."""
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Store the choice and answer with the row, or go back to the list."""
-        asked = request.POST.get("choice", "")
-        choice, _sep, field = asked.partition(":")
-        fields = [name for name in (field or request.POST.get("field", ""),) if name]
-        if choice not in Choice.values:
-            raise Http404
-        number = 0
-        with said(request):
-            number = decisions.decide(self.batch, self.chosen(), choice, actor=actor(request), fields=fields)
-        if request.POST.get("row") and request.headers.get("HX-Request"):
-            row = self.batch.rows.get(pk=request.POST["row"])
-            return self.row_answer(row, opened=bool(request.POST.get("opened")))
-        text = ngettext("%(n)s row decided", "%(n)s rows decided", number) % {"n": number_format(number, 0)}
-        messages.success(request, text)
-        return redirect(f"{reverse('imports:rows', args=[self.batch.pk])}?{request.GET.urlencode()}")
-
-    def chosen(self) -> QuerySet[ImportRow]:
-        """Return the rows the choice is for."""
-        return chosen(self)
-
-
-def chosen(view: RowsView) -> QuerySet[ImportRow]:
-    """Return one row, the ticked rows, or all rows of the filter."""
-    post = view.request.POST
-    if post.get("row", "").isdecimal():
-        return view.batch.rows.filter(pk=int(post["row"]))
-    if post.get("all"):
-        return view.selection.rows().order_by()
-    keys = [int(key) for key in post.get("ids", "").split(",") if key.isdecimal()]
-    return view.batch.rows.filter(pk__in=keys)
-
-
-class Mend(RowsView):
-    """Another value for one cell; the row and the batch are checked again."""
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Store the value and answer with the row as it is now, open while it still waits."""
-        row = self.row()
-        column, value = request.POST.get("column", ""), request.POST.get("value", "")[:400].replace("\x00", "")
-        if column not in Wordings().columns:
-            raise Http404
-        with said(request):
-            row = decisions.mend_cell(self.batch, row, column, value, actor=actor(request))
-        self.batch.refresh_from_db()
-        if request.headers.get("HX-Request"):
-            return self.row_answer(row, opened=row.kind == RowKind.REFUSED)
-        return redirect(f"{reverse('imports:rows', args=[self.batch.pk])}?kind={row.kind}")
-
-
-class Dismiss(RowsView):
-    """Rows taken out of the queue for good."""
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Dismiss the row, or the ticked ones, and go back to where one was."""
-        number = 0
-        with said(request):
-            number = decisions.dismiss(self.batch, chosen(self), actor=actor(request))
-        text = ngettext("%(n)s row dismissed", "%(n)s rows dismissed", number) % {"n": number_format(number, 0)}
-        messages.success(request, text)
-        if request.POST.get("back") == "pending":
-            return redirect("imports:pending")
-        return redirect(f"{reverse('imports:rows', args=[self.batch.pk])}?{request.GET.urlencode()}")

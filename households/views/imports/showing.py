@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from households import codes
-from households.models import Household, Membership, Person
+from households.models import Household
 from households.views.imports.words import KEYS, TONES, choice_words, why_words
 from portal.common.display import worded
 from portal.common.imports import decisions
@@ -36,9 +36,10 @@ class ShownChange:
     old: str
     new: str
     held: bool
+    rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ShownFault:
     """One fault: where, what was read, what is wrong; `column` can be mended."""
 
@@ -48,6 +49,10 @@ class ShownFault:
     message: str
     kind: str
     repaired: bool
+    pk: int
+    # Other waiting rows with the same fault, and whether one mend can serve them all.
+    alike: int = 0
+    one_mend: bool = False
 
 
 @dataclass(slots=True)
@@ -120,7 +125,7 @@ class Wordings:
         if code not in self.columns:
             return str(value)
         column = self.columns[code]
-        model_field = self._field(column)
+        model_field = self.field(column)
         # Coded health is read by whoever may import; only words about illness are covered (decisions, 2).
         if column.personal and not (column.personal == "health" and getattr(model_field, "codes", None)):
             return MASKS[column.personal](str(value))
@@ -128,7 +133,8 @@ class Wordings:
             return worded(model_field, _typed(model_field, value))
         return str(column.parser.render(value)) if not isinstance(value, dict) else "；".join(map(str, value))
 
-    def _field(self, column: Column) -> "models.Field[Any, Any] | None":
+    def field(self, column: Column) -> "models.Field[Any, Any] | None":
+        """Return the field of the register a column goes to, None without one."""
         target = self.targets.get(column.target)
         return target.field_of(column) if target else None
 
@@ -194,6 +200,8 @@ def shown_fault(fault: ImportFault, words: Wordings) -> ShownFault:
         message=fault_message(fault.kind, fault.params),
         kind=fault.kind,
         repaired=fault.repaired,
+        pk=fault.pk,
+        one_mend=fault.column in words.columns and not words.columns[fault.column].personal,
     )
 
 
@@ -208,17 +216,6 @@ def choices_of(row: ImportRow) -> list[dict[str, str]]:
         {"value": choice, "words": choice_words(row.kind, choice), "key": KEYS.get(Choice(choice), "")}
         for choice in offered
     ]
-
-
-def likely_person(row: ImportRow, user: Any) -> dict[str, Any] | None:
-    """Return the registered person a suspect row may be, as far as the user may see people; None when there is none."""
-    if row.kind not in {RowKind.SUSPECT, RowKind.CONFLICT} or row.target is None or row.subject != "person":
-        return None
-    person = Person.objects.visible_to(user).filter(pk=row.target).first()
-    if person is None:
-        return None
-    living = Membership.objects.filter(person=person, until=None).select_related("household__division").first()
-    return {"person": person, "membership": living, "household": living.household if living else None}
 
 
 def household_of(row: ImportRow, user: Any) -> Household | None:

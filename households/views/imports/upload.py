@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
     uploads = FilesField(
         label=gettext_lazy("Files"),
         widget=FilesInput(
-            attrs={"class": "out-of-sight", "accept": ",".join(batches.SUFFIXES), "aria-describedby": "files-hint"}
+            attrs={"class": "vh", "accept": ",".join(batches.SUFFIXES), "aria-describedby": "files-hint"}
         ),
         error_messages={"required": gettext_lazy("Choose at least one file.")},
     )

@@ -9,13 +9,13 @@ from typing import Final
 
 from django.db import models, transaction
 
-from portal.common.imports import applying, batches, previewing
+from portal.common.imports import applying, batches, foretelling, previewing
 from portal.common.imports.batches import Actor
 from portal.common.imports.columns import Columns
 from portal.common.imports.staging import Stage
 from portal.common.imports.writers import the_register
 from portal.common.jobs import JobFailedError
-from portal.common.models import ImportBatch, ImportRow
+from portal.common.models import ImportBatch, ImportFault, ImportRow
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 
 # What may be chosen for a row of each kind. A refused row is mended, dismissed or left waiting.
@@ -47,8 +47,11 @@ def decide(
         waiting = rows.filter(batch=batch, state=RowState.PENDING, kind__in=offering)
         names = sorted({*fields, *(part for part, whole in Columns().precisions().items() if whole in set(fields))})
         if names and choice in {Choice.TAKE, Choice.KEEP}:
-            return _hold(batch, waiting, names, held=choice == Choice.KEEP)
-        return waiting.update(choice=choice)
+            count = _hold(batch, waiting, names, held=choice == Choice.KEEP)
+        else:
+            count = waiting.update(choice=choice)
+        foretelling.ask(batch, actor)
+    return count
 
 
 def _hold(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", names: list[str], *, held: bool) -> int:
@@ -84,6 +87,7 @@ def dismiss(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", *, actor: Ac
         if batch.state == BatchState.APPLIED:
             with applying.history(batch, actor):
                 the_register().settle(batch)
+        foretelling.ask(batch, actor)
     return count
 
 
@@ -93,15 +97,43 @@ def mend_cell(batch: ImportBatch, row: ImportRow, column: str, value: str, *, ac
     The row may then be new, changed or unchanged, or still refused with its faults. Mended rows are taken by the next
     apply.
     """
+    if not mend_cells(batch, batch.rows.filter(pk=row.pk), column, value, actor=actor):
+        raise ImportRow.DoesNotExist
+    return ImportRow.objects.get(pk=row.pk)
+
+
+def mend_cells(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", column: str, value: str, *, actor: Actor) -> int:
+    """Give waiting rows another value for a column and check the batch again, once; return how many rows."""
     batches.own(batch, actor)
     with transaction.atomic():
         _decidable(batch)
-        held = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch, state=RowState.PENDING)
-        held.mended = {**held.mended, column: value}
-        held.save(update_fields=["mended"])
-        previewing.check_again(batch, actor)
-    held.refresh_from_db()
-    return held
+        held = list(rows.select_for_update(of=("self",)).filter(batch=batch, state=RowState.PENDING))
+        for row in held:
+            row.mended = {**row.mended, column: value}
+        ImportRow.objects.bulk_update(held, ["mended"], batch_size=1000)
+        if held:
+            previewing.check_again(batch, actor)
+            foretelling.ask(batch, actor)
+    return len(held)
+
+
+def alike(batch: ImportBatch, row: ImportRow) -> "models.QuerySet[ImportRow]":
+    """Waiting rows that wait for the same reason as a row, the row among them."""
+    same = batch.rows.filter(subject=row.subject, kind=row.kind, state=RowState.PENDING)
+    return same.filter(why=row.why)
+
+
+def with_fault_like(batch: ImportBatch, fault: ImportFault) -> "models.QuerySet[ImportRow]":
+    """Waiting rows with a fault of the same kind under the same heading, and of the same value where that is shown.
+
+    Nobody can say of masked values that they are the same: rows are then alike only in what is wrong with them.
+    """
+    columns = Columns()
+    same = batch.faults.filter(kind=fault.kind, column=fault.column, heading=fault.heading, repaired=fault.repaired)
+    if fault.column in columns and not columns[fault.column].personal:
+        same = same.filter(shown=fault.shown)
+    here = same.filter(sheet=models.OuterRef("sheet"), row=models.OuterRef("row"))
+    return batch.rows.filter(models.Exists(here), state=RowState.PENDING).exclude(kind=RowKind.MISSING)
 
 
 def waiting(batch: ImportBatch) -> "models.QuerySet[ImportRow]":

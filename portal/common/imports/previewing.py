@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from portal.common.imports import applying, batches, corrections, frames, mending, pipeline, staging
+from portal.common.imports import applying, batches, corrections, foretelling, frames, mending, pipeline, staging
 from portal.common.imports.batches import PERMISSION, Actor
 from portal.common.imports.columns import Columns
 from portal.common.imports.frames import Frame
@@ -14,15 +14,12 @@ from portal.common.imports.refusals import Refused
 from portal.common.imports.roster import NoRoster, read_roster
 from portal.common.imports.samples import sampled, unread
 from portal.common.imports.staging import Column, Stage
-from portal.common.imports.writers import flag_previews, the_register
 from portal.common.jobs import JobFailedError
 from portal.common.masks import MASKS
 from portal.common.models import ImportBatch, ImportSheet
 from portal.common.models.imports import BatchState
 
 _SHOWN = 120
-# Up to so many households the flags are worked out with the preview; beyond, in a job of its own.
-FLAGS_AT_ONCE = 3000
 
 
 def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBatch:
@@ -50,14 +47,9 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
         if report:
             report.fence()
     held.refresh_from_db()
-    if not needs_flag_job(held):
-        preview_flags(held, actor=actor)
+    if not foretelling.needs_job(held):
+        foretelling.foretell(held, actor=actor)
     return held
-
-
-def needs_flag_job(batch: ImportBatch) -> bool:
-    """Tell whether foretelling the flags takes so long that it is a job of its own."""
-    return int(sum(batch.counts["households"].values())) > FLAGS_AT_ONCE
 
 
 def read(batch: ImportBatch, report: Any = None) -> RosterFile:
@@ -273,19 +265,3 @@ def check_again(batch: ImportBatch, actor: Actor) -> None:
     stage(held, read(held))
     _weigh(held, actor)
     held.save(update_fields=["counts", "previewed_at"])
-
-
-def preview_flags(batch: ImportBatch, *, actor: Actor) -> dict[str, Any]:
-    """Say which flags applying would open and clear: the rows are written, monitoring looks, and all is rolled back."""
-    said: dict[str, Any] = {}
-    hooks = list(flag_previews)
-    if not hooks:
-        return said
-    with transaction.atomic():
-        tables = applying.write(batch, actor)
-        touched = the_register().touched_ids(tables)
-        for hook in hooks:
-            said |= hook(touched, batch.as_of)
-        transaction.set_rollback(True)
-    ImportBatch.objects.filter(pk=batch.pk).update(flag_preview=said)
-    return said

@@ -75,7 +75,7 @@ def report(batch: ImportBatch) -> dict[str, Any]:
         "sheets": [_sheet(batch, sheet, rows) for sheet in batch.sheets.order_by("index")],
         "people": _subjects(columns, rows, "person"),
         "households": _subjects(columns, rows, "household"),
-        "flags": batch.flag_preview,
+        "flags": {part: batch.flag_preview[part] for part in ("opens", "clears") if part in batch.flag_preview},
     }
 
 
