@@ -11,6 +11,7 @@ from households.forms import PeopleSearchForm
 from households.models import Membership, Person
 from households.views.seen import age_on
 from portal.common.keys import digest
+from portal.common.lists import marks_of
 from portal.common.views import PortalView, actor
 
 MOST = 50
@@ -48,14 +49,18 @@ class PeopleSearch(PortalView):
         visible = Person.objects.visible_to(actor(request), self.permission)
         found = people_found(visible, form.cleaned_data["q"])
         rows = list(found.prefetch_related(Prefetch("memberships", living, to_attr="open_memberships"))[: MOST + 1])
-        return render(request, "households/search.html", {"form": form, **self.context(rows)})
+        return render(request, "households/search.html", {"form": form, **self.context(request, rows)})
 
     @staticmethod
-    def context(rows: list[Any]) -> dict[str, Any]:
-        """Return the rows with ages, and whether there are more."""
+    def context(request: HttpRequest, rows: list[Any]) -> dict[str, Any]:
+        """Return the rows with ages and the marks of their households, and whether there are more."""
         today = timezone.localdate()
-        people = [
+        people: list[dict[str, Any]] = [
             {"person": row, "age": age_on(row.birth_date, today), "membership": (row.open_memberships or [None])[0]}
             for row in rows[:MOST]
         ]
+        lived = {row["membership"].household_id for row in people if row["membership"]}
+        marks = marks_of("households", request, sorted(lived))
+        for row in people:
+            row["marks"] = marks.get(row["membership"].household_id, []) if row["membership"] else []
         return {"people": people, "more": len(rows) > MOST, "sought": True}

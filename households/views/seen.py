@@ -57,7 +57,7 @@ def page_context(request: HttpRequest, household: Household, told: list[Any] | N
         "panels": shown_panels(household_panels, request, household),
         "entries": timeline(household, 8),
         "editable": editable,
-        "marks": marks_of("households", request, household.pk),
+        "marks": marks_of("households", request, [household.pk])[household.pk],
         "told": told,
         "today": today,
     }

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from portal.common.faults import speak_plainly
+
 # What an upper storey hands down to the pages and engines of the lower ones; one module name per registry.
 REGISTRY_MODULES = ("rosters", "indicators", "panels", "queues", "navigation", "job_kinds", "hooks")
 
@@ -14,4 +16,5 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
+        speak_plainly()
         autodiscover_modules("checks", *REGISTRY_MODULES)

@@ -75,10 +75,10 @@ def columns_of(name: str) -> Registry[ListColumn]:
     return _columns.setdefault(name, Registry())
 
 
-def marks_of(name: str, request: HttpRequest, key: Any) -> list[Any]:
-    """Return the marks of one object, to stand beside its name."""
-    cells = [column.load(request, [key]).get(key) for column in columns_of(name) if column.mark]
-    return [cell for cell in cells if cell]
+def marks_of(name: str, request: HttpRequest, keys: list[Any]) -> dict[Any, list[Any]]:
+    """Return the marks of some objects, to stand beside their names; one load a column."""
+    loaded = [column.load(request, keys) for column in columns_of(name) if column.mark and keys]
+    return {key: [cells[key] for cells in loaded if cells.get(key)] for key in keys}
 
 
 def filters_of(name: str) -> Registry[ListFilter]:

@@ -122,3 +122,11 @@ def test_nothing_changed_is_said_and_the_home_page_itself_asks_nothing_for_it(cl
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse("households:since"))
     assert len(asked) <= 14
+
+
+def test_a_search_shows_the_gravest_flag_of_the_household_beside_each_person(client: Client, rules: None) -> None:
+    household = home(members=({**EARNER, "name": "杨正富"},), house_dangerous=True, housing_grade="D")
+    run = recompute_households([household.pk], on=date(2026, 11, 23)).run
+    assert run.opened
+    people = client.post(reverse("households:search"), {"q": "杨正富"}).context["people"]
+    assert "红色" in str(people[0]["marks"]) or "橙色" in str(people[0]["marks"])

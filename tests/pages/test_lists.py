@@ -41,7 +41,7 @@ def queries(client: Client, method: str, url: str, **data: Any) -> int:
     [
         (LIST, "get", {}, 11),
         ("home", "get", {}, 15),
-        ("households:search", "post", {"q": "yang"}, 9),
+        ("households:search", "post", {"q": "yang"}, 11),
         ("households:site_list", "get", {}, 9),
     ],
 )
