@@ -37,6 +37,18 @@ SITES = Subject("site", Words("个", "sites"), sites, "division_id", "households
 TOGETHER = "1"
 
 
+@figure("registered_households", Words("在册户", "Registered"), HOUSEHOLDS, rank=5, beside="registered_people")
+def registered(_on: date) -> Measure:
+    """Households registered."""
+    return Q()
+
+
+@figure("registered_people", Words("在册人口", "People registered"), PEOPLE, rank=6)
+def registered_people(_on: date) -> Measure:
+    """People who live in them."""
+    return Q()
+
+
 @figure(
     "relocated_households",
     Words("搬迁户", "Relocated households"),

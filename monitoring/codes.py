@@ -135,6 +135,8 @@ LEVEL = CodeList(
     Code("YELLOW", "黄色", "Yellow", ("重点监测", "黄")),
     Code("GREEN", "绿色", "Green", ("绿",)),
 )
+# The levels of flags, the gravest first.
+LEVELS = ("RED", "ORANGE", "YELLOW")
 
 CLOSED_AS = CodeList(
     "closed_as",

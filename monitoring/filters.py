@@ -12,8 +12,6 @@ from monitoring import codes
 from monitoring.models import Flag, Rule, Run
 from portal.common.days import begin
 
-LEVELS = ("RED", "ORANGE", "YELLOW")
-
 
 def rule_choices() -> list[tuple[str, str]]:
     """Return (code, title) of every rule, the latest wording of each, by rank."""
@@ -80,12 +78,7 @@ class RunFilters(django_filters.FilterSet):
 
 def at_level(rows: QuerySet[Any], _name: str, level: str) -> QuerySet[Any]:
     """Keep households whose gravest open flag has the level; GREEN keeps those without any."""
-    flags = Flag.objects.open().filter(household_id=OuterRef("pk"))
-    if level not in LEVELS:
-        return rows.filter(~Exists(flags))
-    graver = LEVELS[: LEVELS.index(level)]
-    condition = Q(Exists(flags.filter(level=level)))
-    return rows.filter(condition & ~Q(Exists(flags.filter(level__in=graver))) if graver else condition)
+    return rows.filter(facts__level=level if level in codes.LEVELS else None)
 
 
 def with_flag(rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:

@@ -14,16 +14,6 @@ from monitoring.models import Flag
 from portal.common.figures import Measure, Share, figure
 from portal.common.words import Words
 
-LEVELS = ("RED", "ORANGE", "YELLOW")
-
-
-def at_level(level: str, household: str = "pk") -> Q:
-    """The condition that the gravest open flag of a household (by the path to its key) has this level."""
-    flags = Flag.objects.open().filter(household_id=OuterRef(household))
-    graver = LEVELS[: LEVELS.index(level)]
-    condition = Q(Exists(flags.filter(level=level)))
-    return condition & ~Q(Exists(flags.filter(level__in=graver))) if graver else condition
-
 
 @figure(
     "red_households",
@@ -37,13 +27,13 @@ def at_level(level: str, household: str = "pk") -> Q:
 )
 def red_households(_on: date) -> Measure:
     """Households whose gravest flag is red."""
-    return at_level("RED")
+    return Q(facts__level="RED")
 
 
 @figure("red_people", Words("红色预警人口", "People, red"), PEOPLE, rank=21, better="down")
 def red_people(_on: date) -> Measure:
     """Members of red households."""
-    return at_level("RED", "household_id")
+    return Q(household__facts__level="RED")
 
 
 @figure(
@@ -58,13 +48,13 @@ def red_people(_on: date) -> Measure:
 )
 def orange_households(_on: date) -> Measure:
     """Households whose gravest flag is orange."""
-    return at_level("ORANGE")
+    return Q(facts__level="ORANGE")
 
 
 @figure("orange_people", Words("橙色预警人口", "People, orange"), PEOPLE, rank=23, better="down")
 def orange_people(_on: date) -> Measure:
     """Members of orange households."""
-    return at_level("ORANGE", "household_id")
+    return Q(household__facts__level="ORANGE")
 
 
 @figure(
@@ -79,13 +69,13 @@ def orange_people(_on: date) -> Measure:
 )
 def yellow_households(_on: date) -> Measure:
     """Households whose gravest flag is yellow."""
-    return at_level("YELLOW")
+    return Q(facts__level="YELLOW")
 
 
 @figure("yellow_people", Words("黄色预警人口", "People, yellow"), PEOPLE, rank=25, better="down")
 def yellow_people(_on: date) -> Measure:
     """Members of yellow households."""
-    return at_level("YELLOW", "household_id")
+    return Q(household__facts__level="YELLOW")
 
 
 @figure(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models import Household
 from monitoring import codes
-from monitoring.filters import LEVELS, at_level, rule_choices, undetermined, with_flag
+from monitoring.filters import at_level, rule_choices, undetermined, with_flag
 from monitoring.models import Flag, HouseholdFacts, PersonFacts
 from monitoring.services.reasons import evidence, reason
 from monitoring.tables import TONES, level_pill
@@ -34,7 +34,9 @@ def household_flags(_request: HttpRequest, household: Household) -> dict[str, An
     flags = (
         Flag.objects.open().filter(household=household).select_related("rule", "person").order_by("rule__rank", "code")
     )
-    shown = sorted(flags, key=lambda flag: LEVELS.index(flag.level) if flag.level in LEVELS else len(LEVELS))
+    shown = sorted(
+        flags, key=lambda flag: codes.LEVELS.index(flag.level) if flag.level in codes.LEVELS else len(codes.LEVELS)
+    )
     facts = HouseholdFacts.objects.filter(household=household).first()
     unknown = set(facts.undetermined) if facts else set()
     unknown = unknown.union(*PersonFacts.objects.filter(household=household).values_list("undetermined", flat=True))
@@ -58,7 +60,7 @@ def gravest(_request: HttpRequest, keys: list[UUID]) -> dict[UUID, Any]:
 
 
 def _cell(levels: list[str]) -> Any:
-    worst = min(levels, key=lambda level: LEVELS.index(level) if level in LEVELS else len(LEVELS))
+    worst = min(levels, key=lambda level: codes.LEVELS.index(level) if level in codes.LEVELS else len(codes.LEVELS))
     more = format_html(' <span class="muted">{}</span>', len(levels)) if len(levels) > 1 else ""
     return format_html("{}{}", level_pill(worst), more)
 
@@ -83,5 +85,5 @@ columns_of("households").add(
 filters_of("households").add("level", _choice(_("Risk level"), codes.LEVEL.choices(), at_level), rank=10)
 filters_of("households").add("flag", _choice(_("Flag"), rule_choices, with_flag), rank=11)
 filters_of("households").add("undetermined", _choice(_("Not enough data for"), rule_choices, undetermined), rank=12)
-for _place, _code in enumerate(code for code in codes.LEVEL if code.value in LEVELS):
+for _place, _code in enumerate(code for code in codes.LEVEL if code.value in codes.LEVELS):
     tabs_of("households").add(_code.value.lower(), Tab(_code.label, {"level": _code.value}), rank=10 + _place)

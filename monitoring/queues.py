@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,8 @@ def _state(**conditions: str) -> Callable[[HttpRequest, date], QueueState]:
     def state(request: HttpRequest, today: date) -> QueueState:
         """Count the open flags; those opened today count as due today."""
         flags = Flag.objects.open().in_areas(seen_areas(request, "flag.view")).filter(**conditions)
-        return QueueState(flags.count(), today=flags.filter(opened_on=today).count())
+        counts = flags.aggregate(count=Count("pk"), today=Count("pk", filter=Q(opened_on=today)))
+        return QueueState(counts["count"], today=counts["today"])
 
     return state
 

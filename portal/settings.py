@@ -188,6 +188,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "publish-audit-root": {"task": "portal.common.tasks.publish_audit_root", "schedule": crontab(hour="0", minute="5")},
     "verify-audit": {"task": "portal.common.tasks.verify_audit", "schedule": crontab(hour="3", minute="10")},
     "tend-accounts": {"task": "portal.accounts.tasks.tend_accounts", "schedule": crontab(hour="3", minute="40")},
+    "count-changed": {
+        "task": "portal.dashboard.tasks.count_changed",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "freeze-month": {
         "task": "portal.dashboard.tasks.freeze_last_month",
         "schedule": crontab(day_of_month="1", hour="4", minute="10"),

@@ -18,6 +18,7 @@ from portal.common.fields import (
     optional_text,
 )
 from portal.common.keys import uuid7
+from portal.common.models import mark_changed_villages
 
 
 @tracked
@@ -124,7 +125,7 @@ class Household(models.Model):
             ),
             models.Index(fields=["division"], condition=models.Q(incomplete=True), name="household_incomplete"),
         ]
-        triggers = [raise_own_version()]
+        triggers = [raise_own_version(), *mark_changed_villages()]
 
     def __str__(self) -> str:
         return self.head_name or self.number or str(self.id)

@@ -8,6 +8,7 @@ from households.history import tracked
 from households.querysets import DivisionQuerySet, SiteQuerySet
 from portal.common.fields import CodeField, optional_count, optional_text
 from portal.common.keys import uuid7
+from portal.common.models import mark_changed_villages
 
 
 class Division(models.Model):
@@ -63,6 +64,7 @@ class Site(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["division", "name"], name="site_name_once_a_division"),
         ]
+        triggers = mark_changed_villages()
 
     def __str__(self) -> str:
         return self.name

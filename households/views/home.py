@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from households.models import Household
-from portal.common.areas import seen_areas
+from portal.common.areas import LENGTHS, seen_areas
+from portal.common.counted import counted
 from portal.common.days import last_working_day
 from portal.common.models import Job
 from portal.common.panels import shown_panels
@@ -57,9 +56,8 @@ class Home(PortalView):
         """Return how many households and people the page looks at."""
         if not may(request, "household.view"):
             return {}
-        found = Household.objects.active().in_areas(seen_areas(request, "household.view"))
-        sums = found.aggregate(households=Count("*"), people=Sum("member_count"))
-        return {"households": sums["households"], "people": sums["people"] or 0}
+        found = counted(seen_areas(request, "household.view"), timezone.localdate(), length=LENGTHS[0])
+        return {name: found[f"registered_{name}"].under("").numerator for name in ("households", "people")}
 
 
 class Since(PortalView):

@@ -35,6 +35,7 @@ class HouseholdList(ListView):
     table_class = HouseholdTable
     filterset_class = HouseholdFilters
     template_name = "households/household_list.html"
+    counted_by = "registered_households"
     empty = {
         "icon": "users",
         "title": gettext_lazy("No households here yet"),

@@ -14,6 +14,7 @@ from households import codes as register_codes
 from households.models import Household, Person
 from monitoring import codes
 from portal.common.fields import CodeField, MultiCodeField, optional_amount, optional_count, optional_flag
+from portal.common.models import mark_changed_villages
 
 
 class HouseholdFactColumns(models.Model):
@@ -97,15 +98,20 @@ class PersonFactColumns(models.Model):
 
 
 class HouseholdFacts(HouseholdFactColumns):
-    """What rules know of a household, and which of them could not tell. `version` is the household's when computed."""
+    """What rules know of a household, which of them could not tell, and the gravest level they found (of open flags).
+
+    `version` is the household's when computed.
+    """
 
     household = models.OneToOneField(
         Household, on_delete=models.CASCADE, primary_key=True, related_name="facts", db_constraint=False
     )
     undetermined = ArrayField(models.CharField(max_length=40), default=list)
+    level = CodeField(codes=codes.LEVEL)
 
     class Meta:
-        indexes = [models.Index(fields=["division_id"], name="household_facts_division")]
+        indexes = [models.Index(fields=["division_id", "level"], name="household_facts_division")]
+        triggers = mark_changed_villages()
 
     def __str__(self) -> str:
         return str(self.household_id)
@@ -122,6 +128,7 @@ class PersonFacts(PersonFactColumns):
 
     class Meta:
         indexes = [models.Index(fields=["division_id"], name="person_facts_division")]
+        triggers = mark_changed_villages()
 
     def __str__(self) -> str:
         return str(self.person_id)

@@ -9,6 +9,7 @@ from monitoring import codes
 from monitoring.querysets import FlagQuerySet
 from portal.common.fields import CodeField
 from portal.common.keys import uuid7
+from portal.common.models import mark_changed_villages
 from portal.common.words import Words
 
 
@@ -122,6 +123,7 @@ class Flag(models.Model):
             models.Index(fields=["household"], condition=Q(closed_at=None), name="flag_open_household"),
             models.Index(fields=["division_id", "level"], condition=Q(closed_at=None), name="flag_open_division"),
         ]
+        triggers = mark_changed_villages()
 
     def __str__(self) -> str:
         return f"{self.rule.title} {self.household}"

@@ -13,40 +13,46 @@ from typing import Any
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
+from monitoring import codes
 from monitoring.facts import Subject
 from monitoring.models import FreshHouseholdFacts, FreshPersonFacts, HouseholdFacts, PersonFacts, Run
 from monitoring.services.findings import Judgement, fresh_rows, undetermined
 from monitoring.services.scope import Scope
 
-# The order of what is inserted makes the search for what is missing end before the first row goes in: the table that is
-# searched would otherwise grow under the search.
+# One comparison finds what differs; only that is kept in memory, and written.
 _SYNC = """
-WITH fresh ({columns}) AS MATERIALIZED ({query}),
+WITH differing AS MATERIALIZED (
+    SELECT n.*, t.{key} IS NULL AS missing
+    FROM ({query}) n ({columns}) LEFT JOIN {table} t ON t.{key} = n.{key}
+    WHERE t.{key} IS NULL OR ({old}) IS DISTINCT FROM ({new})
+),
 renewed AS (
-    UPDATE {table} t SET {assignments} FROM fresh n
-    WHERE t.{key} = n.{key}{guard} AND ({old}) IS DISTINCT FROM ({new})
-    RETURNING 1
+    UPDATE {table} t SET {assignments} FROM differing n WHERE NOT n.missing AND t.{key} = n.{key}{guard} RETURNING 1
 ),
 added AS (
-    INSERT INTO {table} ({columns})
-    SELECT {whole} FROM fresh n WHERE NOT EXISTS (SELECT FROM {table} t WHERE t.{key} = n.{key})
-    ORDER BY n.{key}
+    INSERT INTO {table} ({columns}) SELECT {whole} FROM differing n WHERE n.missing ORDER BY n.{key}
     ON CONFLICT DO NOTHING
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM renewed) + (SELECT count(*) FROM added),
-       (SELECT coalesce(sum(cardinality(undetermined)), 0) FROM fresh)
+SELECT (SELECT count(*) FROM renewed) + (SELECT count(*) FROM added)
 """
-
-# Whether more people are stored of the households than live in them now: counting is cheaper than looking for them.
-_SOME_LEFT = """
-SELECT (SELECT count(*) FROM monitoring_personfacts t JOIN run_scope s ON s.household_id = t.household_id)
-       > (SELECT count(*) FROM fresh_person_facts)
+_STORED = """
+SELECT count(*), coalesce(sum(cardinality(t.undetermined)), 0)
+FROM run_scope s JOIN {table} t ON t.household_id = s.household_id
 """
 _LEFT = """
 DELETE FROM monitoring_personfacts t USING run_scope s
 WHERE t.household_id = s.household_id
   AND NOT EXISTS (SELECT FROM fresh_person_facts f WHERE f.person_id = t.person_id)
+"""
+# With the gravest level found of each household.
+_ORDER = f"ARRAY{list(codes.LEVELS)}"
+_GRAVEST = f"""
+SELECT q.*, g.level
+FROM ({{query}}) q LEFT JOIN (
+    SELECT household_id, ({_ORDER})[min(array_position({_ORDER}, level::text))] AS level
+    FROM run_found GROUP BY household_id
+) g ON g.household_id = q.household_id
 """
 _ENDED_FACTS = """
 DELETE FROM {table} t USING households_household h
@@ -70,21 +76,27 @@ WHERE g.closed_at IS NULL AND {_SAME} AND s.household_id = g.household_id
       IS DISTINCT FROM (n.rule_id, n.level, n."values", n.thresholds, n.division_id)
 """
 _CLEARED = f"""
+WITH gone AS MATERIALIZED (
+    SELECT g.id, g.household_id, g.person_id
+    FROM run_scope s JOIN monitoring_flag g ON g.household_id = s.household_id
+    WHERE g.closed_at IS NULL AND NOT EXISTS (SELECT FROM run_found n WHERE {_SAME})
+)
 UPDATE monitoring_flag g
 SET closed_at = %(now)s, closed_run_id = %(run)s,
     closed_as = CASE WHEN NOT g.code = ANY(%(codes)s) THEN 'RETIRED'
                      WHEN g.code = ANY(coalesce(p.undetermined, t.undetermined)) THEN 'UNKNOWN' ELSE 'CLEARED' END
-FROM {_MINE}, monitoring_flag o LEFT JOIN monitoring_personfacts p ON p.person_id = o.person_id
-WHERE g.closed_at IS NULL AND o.id = g.id AND s.household_id = g.household_id
-  AND NOT EXISTS (SELECT FROM run_found n WHERE {_SAME})
+FROM {_MINE}, gone o LEFT JOIN monitoring_personfacts p ON p.person_id = o.person_id
+WHERE g.closed_at IS NULL AND o.id = g.id AND s.household_id = o.household_id
 """
 _OPENED = f"""
+WITH fresh AS MATERIALIZED (
+    SELECT * FROM run_found n WHERE NOT EXISTS (SELECT FROM monitoring_flag g WHERE g.closed_at IS NULL AND {_SAME})
+)
 INSERT INTO monitoring_flag (id, rule_id, code, household_id, person_id, division_id, level, "values", thresholds,
                              opened_on, opened_run_id)
 SELECT gen_random_uuid(), n.rule_id, n.code, n.household_id, n.person_id, n.division_id, n.level, n."values",
        n.thresholds, %(on)s, %(run)s
-FROM run_found n JOIN (SELECT s.household_id FROM {_MINE}) m ON m.household_id = n.household_id
-WHERE NOT EXISTS (SELECT FROM monitoring_flag g WHERE g.closed_at IS NULL AND {_SAME})
+FROM fresh n JOIN (SELECT s.household_id FROM {_MINE}) m ON m.household_id = n.household_id
 ORDER BY n.division_id, n.household_id
 ON CONFLICT DO NOTHING
 """
@@ -124,13 +136,17 @@ class Counts:
 
 def store_facts(cursor: CursorWrapper, judgement: Judgement, scope: Scope) -> tuple[int, int]:
     """Bring the stored facts in step with the fresh ones; return rows written and judgements that could not be made."""
-    people, unknown_people = _sync(cursor, judgement, Subject.PERSON)
-    households, unknown_households = _sync(cursor, judgement, Subject.HOUSEHOLD)
-    gone = _remove_left(cursor)
+    written = _sync(cursor, judgement, Subject.PERSON) + _sync(cursor, judgement, Subject.HOUSEHOLD)
     for table in (PersonFacts, HouseholdFacts):
-        cursor.execute(_ended(_ENDED_FACTS, scope, table=table._meta.db_table), scope.values(judgement.on))
-        gone += cursor.rowcount
-    return people + households + gone, unknown_people + unknown_households
+        written += _affected(
+            cursor, _ended(_ENDED_FACTS, scope, table=table._meta.db_table), scope.values(judgement.on)
+        )
+    people, unknown = _stored(cursor, PersonFacts)
+    # Counting is cheaper than looking for people who left.
+    if people > fresh_rows(Subject.PERSON).count():
+        written += _affected(cursor, _LEFT, {})
+        people, unknown = _stored(cursor, PersonFacts)
+    return written, unknown + _stored(cursor, HouseholdFacts)[1]
 
 
 def store_flags(cursor: CursorWrapper, judgement: Judgement, scope: Scope, run: Run, now: datetime) -> Counts:
@@ -149,12 +165,6 @@ def store_flags(cursor: CursorWrapper, judgement: Judgement, scope: Scope, run: 
     return counts
 
 
-def _remove_left(cursor: CursorWrapper) -> int:
-    """Delete the facts of people who left the households; return how many."""
-    cursor.execute(_SOME_LEFT)
-    return _affected(cursor, _LEFT, {}) if cursor.fetchone()[0] else 0
-
-
 def _affected(cursor: CursorWrapper, sql: str, values: dict[str, Any]) -> int:
     cursor.execute(sql, values)
     return int(cursor.rowcount)
@@ -167,10 +177,16 @@ def _ended(sql: str, scope: Scope, table: str = "") -> str:
     return sql.format(table=table, conditions=conditions)
 
 
-def _sync(cursor: CursorWrapper, judgement: Judgement, subject: Subject) -> tuple[int, int]:
+def _stored(cursor: CursorWrapper, table: type[models.Model]) -> tuple[int, int]:
+    """Return how many rows of facts there are of the households of the run, and what could not be told of them."""
+    cursor.execute(_STORED.format(table=table._meta.db_table))
+    count, unknown = cursor.fetchone()
+    return int(count), int(unknown)
+
+
+def _sync(cursor: CursorWrapper, judgement: Judgement, subject: Subject) -> int:
     cursor.execute(*_sync_sql(judgement, subject))
-    written, unknown = cursor.fetchone()
-    return int(written), int(unknown)
+    return int(cursor.fetchone()[0])
 
 
 @lru_cache(maxsize=128)
@@ -181,6 +197,9 @@ def _sync_sql(judgement: Judgement, subject: Subject) -> tuple[str, tuple[Any, .
     attributes = [column.attname for column in fresh._meta.local_concrete_fields]
     rows = fresh_rows(subject).annotate(unknown=undetermined(judgement, subject)).values_list(*attributes, "unknown")
     query, values = rows.query.sql_with_params()
+    if subject is Subject.HOUSEHOLD:
+        query = _GRAVEST.format(query=query)
+        columns.append("level")
     kept = [column for column in columns if column != key]
     sql = _SYNC.format(
         table=stored._meta.db_table,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from monitoring import codes
-from monitoring.filters import LEVELS, FlagFilters
+from monitoring.filters import FlagFilters
 from monitoring.models import Flag, Run
 from monitoring.services.parameters import stale_lines
 from monitoring.tables import TONES, FlagTable
@@ -15,17 +15,17 @@ from portal.common.areas import focus
 from portal.common.lists import ListView, Tab, tabs_of
 
 GRAVITY = Case(
-    *(When(level=level, then=Value(place)) for place, level in enumerate(LEVELS)),
-    default=Value(len(LEVELS)),
+    *(When(level=level, then=Value(place)) for place, level in enumerate(codes.LEVELS)),
+    default=Value(len(codes.LEVELS)),
     output_field=IntegerField(),
 )
 tabs_of("flags").add("all", Tab(_("All")), rank=0)
-for _place, _code in enumerate(code for code in codes.LEVEL if code.value in LEVELS):
+for _place, _code in enumerate(code for code in codes.LEVEL if code.value in codes.LEVELS):
     tabs_of("flags").add(_code.value.lower(), Tab(_code.label, {"level": _code.value}), rank=10 + _place)
 tabs_of("flags").add("closed", Tab(_("Closed"), {"state": "closed"}), rank=90)
 
 
-LEGEND = [(TONES[code.value], code.label) for code in codes.LEVEL if code.value in LEVELS]
+LEGEND = [(TONES[code.value], code.label) for code in codes.LEVEL if code.value in codes.LEVELS]
 
 
 class FlagList(ListView):

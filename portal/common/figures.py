@@ -7,11 +7,10 @@ the rows of its subject: the number is how many rows meet them, so the list of t
 Conditions must not join to many rows (use `Exists`), else a row would count twice.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, Exists, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -132,47 +131,47 @@ def figure(
     return register
 
 
-_PART: Final = "part_"
-_WHOLE: Final = "whole_"
-
-
 def count(wanted: Iterable[Figure], areas: Iterable[str], on: date) -> dict[str, Counts]:
-    """Count figures by division under some areas on a day: one statement a subject, whatever the number of figures."""
-    chosen, places = list(wanted), tuple(areas)
+    """Count figures by village under some areas on a day: one statement a subject, whatever the number of figures."""
+    places = tuple(areas)
     counted: dict[str, Counts] = {}
-    for subject in {item.subject.code: item.subject for item in chosen}.values():
-        counted |= _count_subject(subject, [item for item in chosen if item.subject == subject], places, on)
+    for subject, chosen in subjects_of(wanted):
+        rows = list(rows_counted(subject, chosen, within(subject.division, places), on))
+        for item in chosen:
+            part, whole = numbers_of(item, on)
+            counted[item.code] = Counts(
+                {row[subject.division]: row[part] for row in rows if row[part]},
+                {row[subject.division]: row[whole] for row in rows if row[whole]} if whole else None,
+            )
     return counted
 
 
-def _count_subject(subject: Subject, wanted: list[Figure], areas: tuple[str, ...], on: date) -> dict[str, Counts]:
+def subjects_of(wanted: Iterable[Figure]) -> list[tuple[Subject, list[Figure]]]:
+    """Return figures by what they count."""
+    found: dict[str, tuple[Subject, list[Figure]]] = {}
+    for item in wanted:
+        found.setdefault(item.subject.code, (item.subject, []))[1].append(item)
+    return list(found.values())
+
+
+def numbers_of(item: Figure, on: date) -> tuple[str, str]:
+    """Return the names under which `rows_counted` gives a figure's numerator and denominator ("" without one)."""
+    return f"part_{item.code}", "" if item.conditions(on)[1] is None else f"whole_{item.code}"
+
+
+def rows_counted(subject: Subject, wanted: Iterable[Figure], where: Q, on: date) -> QuerySet[Any]:
+    """Return a row a village: its code under the path to the division, and the numbers of figures of one subject."""
     asked: dict[str, Count] = {}
     for item in wanted:
-        part, among = item.conditions(on)
-        asked[_PART + item.code] = Count("pk", filter=part)
-        if among is not None:
-            asked[_WHOLE + item.code] = Count("pk", filter=among)
-    rows = list(subject.within(areas, on).order_by().values(subject.division).annotate(**asked))
-    return {
-        item.code: Counts(
-            _column(rows, subject.division, _PART + item.code),
-            _column(rows, subject.division, _WHOLE + item.code) if _WHOLE + item.code in asked else None,
-        )
-        for item in wanted
-    }
-
-
-def _column(rows: list[dict[str, Any]], division: str, name: str) -> dict[str, int]:
-    return {row[division]: row[name] for row in rows if row[name]}
+        conditions = item.conditions(on)
+        asked |= {
+            name: Count("pk", filter=condition)
+            for name, condition in zip(numbers_of(item, on), conditions, strict=True)
+            if name
+        }
+    rows: QuerySet[Any] = subject.rows(on).filter(where).order_by().values(subject.division).annotate(**asked)
+    return rows
 
 
 def _sum(counted: ByDivision, area: str) -> int:
     return sum(number for code, number in counted.items() if code.startswith(area))
-
-
-def summed(counted: ByDivision, length: int) -> Counter[str]:
-    """Sum villages up to codes of a length (9 gives townships)."""
-    sums: Counter[str] = Counter()
-    for code, number in counted.items():
-        sums[code[:length]] += number
-    return sums

@@ -17,10 +17,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django_tables2.data import TableListData
 
 from portal.common import saving
-from portal.common.areas import focus
+from portal.common.areas import focus, seen_areas
+from portal.common.counted import total
 from portal.common.exports.offering import SHOWN, Exporting
 from portal.common.exports.writing import WRITERS
 from portal.common.models import SavedFilter
@@ -125,6 +127,8 @@ class ListView(Exporting):
     template_name: ClassVar[str] = "components/list_page.html"
     bulk_template: ClassVar[str] = ""
     legend_template: ClassVar[str] = ""
+    # The figure that counts every row of the list, so that nobody counts them when no condition is set.
+    counted_by: ClassVar[str] = ""
     ticks: ClassVar[bool] = True
     page_size: ClassVar[int] = 50
     empty: ClassVar[dict[str, Any]] = {}
@@ -351,6 +355,8 @@ class ListView(Exporting):
         size = self.request.GET.get("size", "")
         rows = self.sorted_rows
         paginator = Paginator(rows, int(size) if size.isdecimal() and int(size) in PAGE_SIZES else self.page_size)
+        if self.counted_by and self.filterset.is_valid() and not list(self.chips()):
+            paginator.count = total(self.counted_by, seen_areas(self.request, self.permission), timezone.localdate())
         return paginator.get_page(self.request.GET.get("page"))
 
     def load_extras(self, records: Iterable[Any]) -> None:

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from portal.common.counted import bring_up_to_date, counties_changed
 from portal.common.scope import WORKER, everywhere
 from portal.dashboard.services.freezing import freeze_month
 from portal.dashboard.services.picture import last_month
@@ -13,3 +14,13 @@ def freeze_last_month() -> int:
     """Write down the month that is over (beat, on the first of each month); running it again writes nothing."""
     with everywhere("freeze the month", WORKER):
         return freeze_month(last_month(timezone.localdate()))
+
+
+@shared_task(name="portal.dashboard.tasks.count_changed")
+def count_changed() -> int:
+    """Count what changed before somebody asks (beat, every minute), county by county; return how many there were."""
+    with everywhere("count what changed", WORKER):
+        counties = counties_changed()
+        for county in counties:
+            bring_up_to_date((county,), timezone.localdate())
+    return len(counties)

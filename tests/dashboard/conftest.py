@@ -58,7 +58,7 @@ def make_world(seed: int = 1, households: int = 24) -> Expected:
         key = str(household.pk)
         expected.villages[key] = village
         expected.levels[key] = _flag(household, run, random.sample(LEVELS, random.randint(0, 3)))
-        _facts(household, random, expected)
+        _facts(household, random, expected, expected.levels[key])
     return expected
 
 
@@ -76,13 +76,14 @@ def _flag(household: Household, run: Run, levels: Sequence[str]) -> str | None:
     return min(levels, key=LEVELS.index) if levels else None
 
 
-def _facts(household: Household, random: Random, expected: Expected) -> None:
+def _facts(household: Household, random: Random, expected: Expected, level: str | None) -> None:
     memberships = list(Membership.objects.filter(household=household))
     working = [random.random() < 0.6 for _ in memberships]
     HouseholdFacts.objects.create(
         household=household,
         division_id=household.division_id,
         version=1,
+        level=level,
         labour_force=len(memberships),
         employed=sum(working),
         monitored=random.random() < 0.3,

@@ -2,6 +2,7 @@
 
 from portal.common.models.audit import AuditCheck, AuditEvent, AuditSeal, SealMark
 from portal.common.models.exports import Export
+from portal.common.models.figures import ChangedVillage, VillageFigure, mark_changed_villages
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
 from portal.common.models.life import LastDone
@@ -11,6 +12,7 @@ __all__ = [
     "AuditCheck",
     "AuditEvent",
     "AuditSeal",
+    "ChangedVillage",
     "ColumnMemory",
     "Export",
     "ImportBatch",
@@ -22,4 +24,6 @@ __all__ = [
     "LastDone",
     "SavedFilter",
     "SealMark",
+    "VillageFigure",
+    "mark_changed_villages",
 ]

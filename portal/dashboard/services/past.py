@@ -13,13 +13,15 @@ from portal.dashboard.services.picture import Picture, draw_picture
 def draw_picture_on(areas: Iterable[str], area: str, *, on: date, today: date) -> Picture:
     """Draw the picture of a day. On another day than today the rules are evaluated for it first, and rolled back after.
 
-    Takes as long as a full recompute of the area then, and holds its facts meanwhile: for the command, not for a page.
+    Takes as long as a full recompute of the areas then, and holds its facts meanwhile: for the command, not for a page.
     """
     if on == today:
         return draw_picture(areas, area, on)
+    places = tuple(areas)
     with transaction.atomic():
         sync_catalogue(on=today)
-        recompute(area, on=on, today=on)
-        picture = draw_picture(areas, area, on)
+        for part in places:
+            recompute(part, on=on, today=on)
+        picture = draw_picture(places, area, on, now=False)
         transaction.set_rollback(True)
     return picture

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from monitoring.models import Run
-from portal.common.areas import LENGTHS
+from portal.common.areas import LENGTHS, VILLAGE
+from portal.common.counted import counted
 from portal.common.figures import Counts, Figure, Value, count, figures
 from portal.common.places import names_of
 from portal.dashboard.models import MonthlyFigure, Target
@@ -56,11 +57,14 @@ class Picture:
         raise KeyError(code)
 
 
-def draw_picture(areas: Iterable[str], area: str, on: date) -> Picture:
-    """Count every figure over `areas`, the parts of `area` the viewer may see; a fixed number of queries."""
+def draw_picture(areas: Iterable[str], area: str, on: date, *, now: bool = True) -> Picture:
+    """Take every figure over `areas`, the parts of `area` the viewer may see; a fixed number of queries.
+
+    As of now (`on` is today) the numbers kept by village are added up; for another day all rows are counted.
+    """
     seen = tuple(areas)
     every = list(figures)
-    counted = count(every, seen, on)
+    numbers = counted(seen, on, length=_below(area)) if now else count(every, seen, on)
     before = _reported(seen, on)
     targets = _targets(area, on.year)
     month, year = last_month(on), same_month_last_year(on)
@@ -72,14 +76,14 @@ def draw_picture(areas: Iterable[str], area: str, on: date) -> Picture:
         standings=[
             Standing(
                 item,
-                counted[item.code].under(""),
+                numbers[item.code].under(""),
                 before.get((month, item.code)),
                 before.get((year, item.code)),
                 targets.get(item.code),
             )
             for item in every
         ],
-        places=_places(counted, area),
+        places=_places(numbers, area),
     )
 
 
@@ -90,15 +94,20 @@ def _targets(area: str, year: int) -> dict[str, Decimal]:
     return {target.figure: target.value for target in found}
 
 
-def _places(counted: dict[str, Counts], area: str) -> list[Place]:
+def _below(area: str) -> int:
+    """The length of the codes one level below an area; a village's own."""
+    return next((length for length in LENGTHS if length > len(area)), VILLAGE)
+
+
+def _places(numbers: dict[str, Counts], area: str) -> list[Place]:
     """The divisions one level below, in order of their codes; their sums are the area's numbers by construction."""
-    below = next((length for length in LENGTHS if length > len(area)), None)
-    if below is None:
+    below = _below(area)
+    if below == len(area):
         return []
-    codes = sorted({code[:below] for counts in counted.values() for code in counts.divisions})
+    codes = sorted({code[:below] for counts in numbers.values() for code in counts.divisions})
     names = names_of(codes)
     return [
-        Place(code, names[code], {figure: counts.under(code) for figure, counts in counted.items()}) for code in codes
+        Place(code, names[code], {figure: counts.under(code) for figure, counts in numbers.items()}) for code in codes
     ]
 
 

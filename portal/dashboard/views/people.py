@@ -20,6 +20,7 @@ class PeopleList(ListView):
     title = _("People")
     table_class = PeopleTable
     filterset_class = PeopleFilters
+    counted_by = "registered_people"
     ticks = False
     empty = {"icon": "users", "title": _("Nobody is registered here yet"), "text": _("Import a roster first.")}
 
