@@ -1,8 +1,10 @@
 """Figures over the API (read): the same numbers as the page, with the same areas."""
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Final
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
@@ -12,8 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.common.areas import is_area, narrowed
-from portal.dashboard.services.picture import draw_picture
+from portal.dashboard.services.past import draw_picture_on
 from portal.dashboard.services.report import report_picture
+
+_COUNTY: Final = 6
 
 
 class WordsSerializer(serializers.Serializer[Any]):
@@ -82,6 +86,12 @@ class FigureViewSet(viewsets.ViewSet):
     @extend_schema(
         parameters=[
             OpenApiParameter("area", OpenApiTypes.STR, required=True, description="Division code of 2 to 12 digits"),
+            OpenApiParameter(
+                "on",
+                OpenApiTypes.DATE,
+                description="Another day than today: the register of now under its ages, lines and rules. Asks for a "
+                "county or below, because the rules are evaluated for it",
+            ),
         ],
         responses=PictureSerializer,
     )
@@ -94,7 +104,21 @@ class FigureViewSet(viewsets.ViewSet):
         seen = narrowed(request.user.areas(self.permission), area)
         if not seen:
             raise NotFound
-        return Response(report_picture(draw_picture(seen, area, timezone.localdate())))
+        today = timezone.localdate()
+        return Response(report_picture(draw_picture_on(seen, area, on=_day(request, area, today), today=today)))
+
+
+def _day(request: Request, area: str, today: date) -> date:
+    asked = request.query_params.get("on", "")
+    try:
+        on = parse_date(asked) if asked else today
+    except ValueError:
+        on = None
+    if on is None:
+        raise ParseError(_("“%(text)s” is not a day (2026-11-30).") % {"text": asked[:20]})
+    if on != today and len(area) < _COUNTY:
+        raise ParseError(_("Figures of another day are worked out for a county or below."))
+    return on
 
 
 ROUTES = (("figures", FigureViewSet),)

@@ -16,13 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from households.indicators import HOUSEHOLDS
+from monitoring.services.recompute import recompute
 from portal.accounts.models import Grant
 from portal.common.figures import Measure, figure, figures
 from portal.common.words import Words
+from portal.dashboard.models import MonthlyFigure
+from portal.dashboard.services.freezing import freeze_month
+from portal.dashboard.services.picture import last_month
 from portal.dashboard.views.cards import list_url
 from portal.dashboard.views.overview import home_area
 from tests.dashboard.conftest import Expected, make_world
-from tests.factories import OTHER_VILLAGE, make_user
+from tests.factories import OTHER_VILLAGE, make_household, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "/figures/"
@@ -173,6 +177,42 @@ def test_the_api_knows_no_area_outside_ones_own_and_no_malformed_one(world: Expe
     assert client.get("/api/figures/", {"area": "五里岗"}).status_code == 400
 
 
-def test_what_is_not_on_record_is_said_and_not_shown_as_nought(world: Expected) -> None:
-    html = signed_in().get(URL).content.decode()
-    assert "去年" in html or "Last year is not on record yet" in html
+def test_what_is_not_on_record_is_said_on_the_card_of_the_figure_and_not_shown_as_nought(world: Expected) -> None:
+    freeze_month(last_month(timezone.localdate()))
+    MonthlyFigure.objects.filter(figure="sites").delete()
+    client = signed_in()
+    cards = {card.code: card for card in client.get(URL).context["cards"]}
+    assert {code for code, card in cards.items() if card.month.why} == {"sites"}
+    assert all(card.year.why for card in cards.values())
+    assert cards["red_households"].month.text == "没有变化"
+
+
+def test_a_figure_is_drawn_over_the_months_once_there_is_one_to_compare_today_with(world: Expected) -> None:
+    client, today = signed_in(), timezone.localdate()
+    asked = {"area": "520526", "figure": "red_households"}
+    assert client.get(URL, asked).context["trend"] == []
+    freeze_month(last_month(today))
+    MonthlyFigure.objects.filter(figure="red_households", numerator__gt=0).update(numerator=40)
+    villages = {key for key, code in world.villages.items() if code.startswith("520526") and world.levels[key] == "RED"}
+    response = client.get(URL, asked)
+    before = 40 * len({world.villages[key] for key in villages})
+    now = world.at_level("RED", "520526")
+    assert response.context["trend"] == [(f"{last_month(today):%Y-%m}", str(before)), ("今天", str(now))]
+    assert [mark["value"] for mark in response.context["trend_chart"]["series"][0]["data"]] == [before, now]
+    assert 'id="trend-data"' in response.content.decode()
+    village = client.get(URL, {**asked, "area": "520526002022"})
+    assert 'id="trend-data"' in village.content.decode()
+
+
+def test_the_api_answers_for_another_day_as_the_command_does_and_keeps_nothing(tmp_path: Path) -> None:
+    make_household("520526002022", [{"birth": date(1966, 6, 1), "labour_ability": "1"}], relocated=True)
+    recompute("520526", on=timezone.localdate(), today=timezone.localdate())
+    client, report = signed_in(), tmp_path / "figures.json"
+    call_command("figures", "--area", "520526", "--on", "2026-05-31", "--json", str(report))
+    answer = client.get("/api/figures/", {"area": "520526", "on": "2026-05-31"})
+    assert answer.json()["on"] == "2026-05-31"
+    assert by_code(answer.json()) == by_code(json.loads(report.read_text(encoding="utf-8")))
+    assert by_code(answer.json())["employment_rate"]["denominator"] == 1
+    assert by_code(client.get("/api/figures/", {"area": "520526"}).json())["employment_rate"]["denominator"] == 0
+    assert client.get("/api/figures/", {"area": "520526", "on": "五月"}).status_code == 400
+    assert signed_in(area="52").get("/api/figures/", {"area": "52", "on": "2026-05-31"}).status_code == 400

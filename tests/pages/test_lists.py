@@ -60,6 +60,7 @@ def test_a_page_asks_the_database_as_often_for_fifty_households_as_for_five(
             VILLAGE,
             members=({"name": f"杨{serial}", "name_key": f"yang{serial}", "birth": date(1980, 1, 1 + serial % 28)},),
         )
+    queries(signed_in, method, reverse(name), **data)  # who looks first counts what changed
     many = queries(signed_in, method, reverse(name), **data)
     assert few == many
     assert many <= most

@@ -13,7 +13,8 @@ from portal.dashboard.services.picture import Picture, draw_picture
 def draw_picture_on(areas: Iterable[str], area: str, *, on: date, today: date) -> Picture:
     """Draw the picture of a day. On another day than today the rules are evaluated for it first, and rolled back after.
 
-    Takes as long as a full recompute of the areas then, and holds its facts meanwhile: for the command, not for a page.
+    Takes as long as a full recompute of the areas then, and holds their facts meanwhile: for the command and the API,
+    not for a page.
     """
     if on == today:
         return draw_picture(areas, area, on)

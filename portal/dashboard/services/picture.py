@@ -112,7 +112,7 @@ def _places(numbers: dict[str, Counts], area: str) -> list[Place]:
 
 
 def _reported(areas: tuple[str, ...], on: date) -> dict[tuple[date, str], Value]:
-    rows = MonthlyFigure.objects.summed(areas, (last_month(on), same_month_last_year(on)))
+    rows = MonthlyFigure.objects.filter(month__in=(last_month(on), same_month_last_year(on))).summed(areas)
     return {(row["month"], row["figure"]): Value(row["numerator"], row["denominator"]) for row in rows}
 
 

@@ -35,7 +35,7 @@ from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.models import ImportBatch
 from portal.common.models.imports import BatchState
 from portal.dashboard.models import MonthlyFigure, Target
-from portal.dashboard.services.freezing import freeze_month
+from portal.dashboard.services.freezing import freeze_month, last_day
 
 Say = Callable[[str], None]
 # What the county aims at by the end of the year, in per cent or households.
@@ -77,6 +77,8 @@ def seed_demo(demo: Demo) -> None:
         taken += _take_month(demo, pass_month(october), home)
     if taken or not Run.objects.filter(area=COUNTY, finished_at__isnull=False).exists():
         _recompute(demo)
+    if last_day(NOVEMBER) < demo.today:
+        _freeze(demo, NOVEMBER)
     demo.say(_("The demo county is complete."))
 
 

@@ -89,8 +89,8 @@ def _card(standing: Standing, picture: Picture) -> Card:
         parts=_parts(figure, value, picture.area),
         beside=_beside(figure, picture),
         aim=_aim(standing),
-        month=_change(standing, standing.last_month, _("Last month is not on record yet")),
-        year=_change(standing, standing.last_year, _("Last year is not on record yet")),
+        month=_change(standing, standing.last_month, _("This figure was not written down at the end of last month")),
+        year=_change(standing, standing.last_year, _("This figure was not written down a year ago")),
     )
 
 
@@ -128,11 +128,12 @@ def _aim(standing: Standing) -> Aim | None:
 
 
 def _change(standing: Standing, before: Value | None, why: str) -> Change:
-    """The difference of the two shown numbers; none is said when one of them is missing."""
-    now = standing.value.value
-    then = before.value if before else None
+    """The difference of the two shown numbers; where there is none, the card says so."""
+    if before is None:
+        return Change(_("not kept"), why=why)
+    now, then = standing.value.value, before.value
     if now is None or then is None:
-        return Change(NOTHING, why=why)
+        return Change(NOTHING)
     difference = round(now - then, 2)
     rate = standing.value.denominator is not None
     if not difference:

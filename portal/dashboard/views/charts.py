@@ -1,4 +1,4 @@
-"""The two charts of the page as ECharts options; the tables beside them hold the same numbers."""
+"""The charts of the page as ECharts options; the tables beside them hold the same numbers."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.common.figures import Figure, Value
 from portal.dashboard.services.picture import Picture, Place, Standing
+from portal.dashboard.services.trend import Point
 from portal.dashboard.views.cards import list_url, shown
 
 # Solid red, orange and yellow mean alert levels and nothing else.
@@ -56,7 +57,7 @@ def figure_chart(picture: Picture, standing: Standing) -> dict[str, Any]:
     series |= {"type": "scatter", "symbolSize": 9} if rate else {"type": "bar", "barMaxWidth": 14}
     series["label"] = {"show": True, "position": "left" if rate else "right", "color": "#1f2933"}
     if standing.target is not None and rate:
-        series["markLine"] = _target_line(float(standing.target))
+        series["markLine"] = _target_line("xAxis", float(standing.target))
     return {
         "grid": _GRID,
         "tooltip": {"trigger": "item"},
@@ -66,13 +67,35 @@ def figure_chart(picture: Picture, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _target_line(target: float) -> dict[str, Any]:
+def trend_chart(standing: Standing, trend: list[Point]) -> dict[str, Any]:
+    """One figure month by month up to today, as a line with its target; nought is in sight for a count."""
+    rate = standing.value.denominator is not None
+    marks = [{"value": point.value.value, "label": {"formatter": shown(point.value)}} for point in trend]
+    series: dict[str, Any] = {"name": str(standing.figure.label), "type": "line", "data": marks, "symbolSize": 8}
+    series["label"] = {"show": True, "position": "top", "color": "#1f2933"}
+    if standing.target is not None and rate:
+        series["markLine"] = _target_line("yAxis", float(standing.target))
+    return {
+        "grid": _GRID,
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [month_of(point) for point in trend]},
+        "yAxis": {"type": "value", "minInterval": 1, "scale": rate},
+        "series": [series],
+    }
+
+
+def month_of(point: Point) -> str:
+    """The month of a point, or that it is today's."""
+    return f"{point.month:%Y-%m}" if point.month else _("Today")
+
+
+def _target_line(axis: str, target: float) -> dict[str, Any]:
     return {
         "symbol": "none",
         "silent": True,
         "lineStyle": {"color": "#0b7a75", "type": "solid", "width": 1.5},
         "label": {"formatter": _("Target") + " {c}", "color": "#0b7a75"},
-        "data": [{"xAxis": target}],
+        "data": [{axis: target}],
     }
 
 

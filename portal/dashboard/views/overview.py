@@ -1,4 +1,4 @@
-"""Where do we stand: the figures of an area, its divisions ranked, two charts; the address says area and figure."""
+"""Where do we stand: the figures of an area, its divisions ranked, charts; the address says area and figure."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -9,12 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.common.areas import LENGTHS, focus, narrowed
-from portal.common.figures import Figure
+from portal.common.figures import Figure, figures
 from portal.common.places import path_of
 from portal.common.views import PortalView
 from portal.dashboard.services.picture import Picture, Place, Standing, draw_picture
+from portal.dashboard.services.trend import Point, draw_trend
 from portal.dashboard.views.cards import list_url, make_cards, shown
-from portal.dashboard.views.charts import LEVELS, figure_chart, height_of, levels_chart, ranked
+from portal.dashboard.views.charts import (
+    LEVELS,
+    figure_chart,
+    height_of,
+    levels_chart,
+    month_of,
+    ranked,
+    trend_chart,
+)
 
 FIRST_RANKED = "employment_rate"
 # A rate of fewer than this many is shown and not ranked: one household more or less would move it by points.
@@ -44,18 +53,22 @@ class Overview(PortalView):
         if not seen:
             raise Http404
         picture = draw_picture(seen, area, timezone.localdate())
-        return render(request, "dashboard/overview.html", _context(picture, request.GET.get("figure", ""), held))
+        asked = request.GET.get("figure", "")
+        chosen = picture.standing(asked if asked in figures else FIRST_RANKED)
+        trend = draw_trend(seen, chosen.figure, chosen.value, on=picture.on)
+        return render(request, "dashboard/overview.html", _context(picture, chosen, held) | _trend(chosen, trend))
 
 
-def _context(picture: Picture, asked: str, held: tuple[str, ...]) -> dict[str, Any]:
-    codes = [standing.figure.code for standing in picture.standings]
-    chosen = picture.standing(asked if asked in codes else FIRST_RANKED)
-    cards = make_cards(picture)
+def _trend(chosen: Standing, trend: list[Point]) -> dict[str, Any]:
+    rows = [(month_of(point), shown(point.value)) for point in trend]
+    return {"trend": rows, "trend_chart": trend_chart(chosen, trend)}
+
+
+def _context(picture: Picture, chosen: Standing, held: tuple[str, ...]) -> dict[str, Any]:
     ranking = _ranking(picture, chosen.figure)
     return {
         "picture": picture,
-        "cards": cards,
-        "notes": sorted({change.why for card in cards for change in (card.month, card.year) if change.why}),
+        "cards": make_cards(picture),
         "crumbs": _crumbs(picture.area, held),
         "chosen": chosen,
         "places": _rows(picture, chosen.figure, ranking),
