@@ -13,7 +13,7 @@ from portal.common.areas import bounds
 
 _MAKE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS run_scope (
-    household_id uuid PRIMARY KEY, division_id varchar NOT NULL, complete boolean NOT NULL
+    household_id uuid NOT NULL, division_id varchar NOT NULL, complete boolean NOT NULL
 ) ON COMMIT DROP
 """
 # Room for a county's sorts and hashes in memory; no compiling, which would cost more than it saves; and pages found by

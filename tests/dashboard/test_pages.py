@@ -96,7 +96,7 @@ def test_the_address_says_area_and_figure(world: Expected) -> None:
     assert response.context["picture"].area == "520526002"
     assert response.context["chosen"].figure.code == "red_households"
     numbers = [row["cells"] for row in response.context["places"]]
-    column = [code for code, _ in figures.items()].index("red_households")
+    column = [heading["code"] for heading in response.context["columns"]].index("red_households")
     assert [int(cells[column]["text"]) for cells in numbers] == sorted(
         (int(cells[column]["text"]) for cells in numbers), reverse=True
     )
@@ -184,7 +184,7 @@ def test_what_is_not_on_record_is_said_on_the_card_of_the_figure_and_not_shown_a
     cards = {card.code: card for card in client.get(URL).context["cards"]}
     assert {code for code, card in cards.items() if card.month.why} == {"sites"}
     assert all(card.year.why for card in cards.values())
-    assert cards["red_households"].month.text == "没有变化"
+    assert cards["red_households"].month.text == "持平"
 
 
 def test_a_figure_is_drawn_over_the_months_once_there_is_one_to_compare_today_with(world: Expected) -> None:
