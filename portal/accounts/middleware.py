@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from portal.accounts import confirm
 from portal.accounts.models.sessions import Ending
-from portal.accounts.services import sessions
+from portal.accounts.services import sessions, tokens
 from portal.accounts.sessions import AGENT, expiry
 
 # The table is written once a minute at most, not at every request.
@@ -49,6 +50,24 @@ class SessionRulesMiddleware:
         row, now = getattr(request.session, "row", None), timezone.now()
         if row is not None and row.user_id and now - row.seen_at >= _NOTED:
             sessions.seen(row.session_key, now=now, until=expiry(row.since, now))
+
+
+class TokenMiddleware:
+    """Signs in the service account of a token, for the API alone; what comes beside it (a session) does not count.
+
+    It stands before whatever goes by the user. A token that opens nothing leaves nobody signed in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and request.path.startswith("/api/"):
+            token = tokens.found(text.strip(), now=timezone.now())
+            request.user = token.user if token else AnonymousUser()
+            vars(request)["api_token"] = token.pk if token else None
+        return self.get_response(request)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -23,5 +23,6 @@ urlpatterns = [
     path("users/<int:pk>/", views.UserPage.as_view(), name="user"),
     path("users/<int:pk>/password/", views.ResetPassword.as_view(), name="reset_password"),
     path("users/<int:pk>/second-steps/reset/", views.ResetFactors.as_view(), name="reset_factors"),
+    path("users/<int:pk>/tokens/", views.Tokens.as_view(), name="tokens"),
     path("grants/<int:pk>/end/", views.EndGrant.as_view(), name="end_grant"),
 ]

@@ -9,11 +9,12 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import AuthenticationFailed, ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
 
 from portal.common.views import PUBLIC, SIGNED_IN
 
@@ -45,11 +46,34 @@ class DeclaredPermission(BasePermission):
 
 
 class PortalSession(SessionAuthentication):
-    """The session of the pages (with its CSRF token on writes). Nobody signed in is a 401, not a 403."""
+    """The token of a service account, or the session of the pages (with its CSRF token on writes).
+
+    A middleware has looked the token up (`api_token`: its key, None when it opens nothing). Nobody is a 401, not a 403.
+    """
+
+    def authenticate(self, request: Request) -> Any:
+        """Return the user with the token's key, or the user of the session."""
+        asked = request._request
+        if "api_token" not in vars(asked):
+            return super().authenticate(request)
+        if vars(asked)["api_token"] is None:
+            raise AuthenticationFailed(_("This token is unknown, expired or revoked."))
+        return asked.user, vars(asked)["api_token"]
 
     def authenticate_header(self, *_request: Any) -> str:
         """Name the scheme for `WWW-Authenticate`."""
-        return "Session"
+        return "Bearer"
+
+
+class TokenThrottle(SimpleRateThrottle):
+    """So many requests a minute for each token (settings: `ANJU_API_RATE`); sessions are not counted."""
+
+    scope = "token"
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
+        """Return under what a request counts, None when it does not."""
+        del view
+        return f"throttle-token-{request.auth}" if request.auth else None
 
 
 class StrictJSONParser(JSONParser):

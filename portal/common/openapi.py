@@ -10,14 +10,15 @@ from portal.common.api_policy import DeclaredPermission, PortalSession
 
 
 class PortalSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it registers itself
-    """Describes the session of the pages."""
+    """Describes both ways in: the token of a service account, and the session of the pages."""
 
     target_class = PortalSession
-    name = "session"
+    name = ["token", "session"]
 
-    def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
-        """Return the cookie that carries the session."""
-        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+    def get_security_definition(self, _auto_schema: Any) -> list[dict[str, str]]:
+        """Return the header that carries the token, and the cookie that carries the session."""
+        cookie = {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+        return [{"type": "http", "scheme": "bearer"}, cookie]
 
 
 class SchemaView(SpectacularAPIView):

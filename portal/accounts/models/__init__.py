@@ -4,9 +4,11 @@ from portal.accounts.models.attempts import Attempts
 from portal.accounts.models.factors import Factor, FactorKind, RecoveryCode
 from portal.accounts.models.passwords import FormerPassword
 from portal.accounts.models.sessions import Session
+from portal.accounts.models.tokens import ApiToken
 from portal.accounts.models.users import Grant, User, UserManager
 
 __all__ = [
+    "ApiToken",
     "Attempts",
     "Factor",
     "FactorKind",

@@ -5,6 +5,7 @@ from portal.accounts.views.entering import DemoCodes, NewPassword, SecondStep, S
 from portal.accounts.views.factors import Factors
 from portal.accounts.views.session import Language, Me, Password, SignOut
 from portal.accounts.views.sessions import Confirm, Sessions
+from portal.accounts.views.tokens import Tokens
 
 __all__ = [
     "Confirm",
@@ -22,6 +23,7 @@ __all__ = [
     "SetUp",
     "SignIn",
     "SignOut",
+    "Tokens",
     "UserCreate",
     "UserList",
     "UserPage",

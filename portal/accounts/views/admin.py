@@ -16,7 +16,7 @@ from portal.accounts.filters import UserFilters
 from portal.accounts.forms import GrantForm, UserForm
 from portal.accounts.models import Grant, User
 from portal.accounts.roles import ROLES
-from portal.accounts.services import attempts, factors, users
+from portal.accounts.services import attempts, factors, tokens, users
 from portal.accounts.tables import UserTable
 from portal.common.areas import within
 from portal.common.lists import ListView
@@ -145,6 +145,7 @@ class UserPage(PortalView):
             "code": code,
             "can_manage": may(request, "user.manage"),
             "can_grant": may(request, "user.grant"),
+            "has_tokens": may(request, tokens.PERMISSION) and tokens.is_service(user),
         }
         now = timezone.now()
         context["locked"] = attempts.locked_until(user.username, now=now)
