@@ -1,12 +1,14 @@
 """What the register hands to the ground: the names of areas, and its side of imports."""
 
 from households.models import Division
+from households.services.affected import members_at, themselves
 from households.services.rosters.exporting import register_objects
 from households.services.rosters.matching import RosterRegister
 from households.services.rosters.writing import HouseholdWriter, IncomeWriter
 from portal.common.imports.exporting import roster_sources
 from portal.common.imports.writers import use_register, writers
 from portal.common.places import area_names
+from portal.common.registry import people_behind
 
 
 def division_names(codes: list[str]) -> dict[str, str]:
@@ -15,6 +17,8 @@ def division_names(codes: list[str]) -> dict[str, str]:
 
 
 area_names.add("divisions", division_names)
+people_behind.add("household", members_at)
+people_behind.add("person", themselves)
 use_register(RosterRegister())
 writers.add("households", HouseholdWriter(), rank=10)
 writers.add("income", IncomeWriter(), rank=11)

@@ -14,6 +14,7 @@ from households.models import Household, Person
 from households.services.changes import EDIT, Change, StaleVersionError
 from households.views.foretelling import asked, foretold
 from portal.accounts.actors import actor
+from portal.common import audit
 from portal.common.views import PortalView
 from workshops.forms import SpellForm
 from workshops.models import Spell
@@ -28,6 +29,8 @@ def _shown(
     request: HttpRequest, person: Person, form: SpellForm, *, spell: Spell | None, stale: bool = False
 ) -> HttpResponse:
     household = get_object_or_404(Household, memberships__person=person, memberships__until=None)
+    audit.note("person", [person.pk], area=household.division_id)
+    audit.note("household", [household.pk], fields=["income"])
     context = {"person": person, "household": household, "form": form, "spell": spell, "stale": stale}
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "workshops/spell_form.html", context, status=status)
@@ -60,6 +63,7 @@ class SpellNew(PortalView):
     """A new spell of one person."""
 
     permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, person: UUID) -> HttpResponse:
         """Show the empty form."""
@@ -82,6 +86,7 @@ class SpellEdit(PortalView):
     """One spell, changed or ended."""
 
     permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show the form."""

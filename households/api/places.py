@@ -47,6 +47,7 @@ class DivisionViewSet(ReadOnlyScopedViewSet):
     """Divisions of one's area."""
 
     permission: ClassVar[str] = "division.view"
+    audit = "none"
     queryset = Division.objects.all()
     serializer_class = DivisionSerializer
     filterset_class = DivisionFilter
@@ -58,6 +59,7 @@ class SiteViewSet(ReadOnlyScopedViewSet):
     """Resettlement sites of one's area."""
 
     permission: ClassVar[str] = "site.view"
+    audit = "none"
     queryset = Site.objects.all()
     serializer_class = SiteSerializer
     filterset_class = SiteFilter

@@ -23,6 +23,7 @@ class HouseholdCard(PortalView):
 
     permission = "household.view"
     write_permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any, card: str) -> HttpResponse:
         """Answer with the card or with its form."""

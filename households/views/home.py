@@ -31,6 +31,7 @@ class Home(PortalView):
     """What to do: queues with counts, deadlines and links to exactly their rows; cards of upper storeys; own jobs."""
 
     permission = SIGNED_IN
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page."""
@@ -64,6 +65,7 @@ class Since(PortalView):
     """The home card of what changed since the last working day; each number opens its list."""
 
     permission = "household.view"
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the card."""

@@ -57,6 +57,7 @@ class HouseholdPage(PortalView):
     """One household."""
 
     permission = "household.view"
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show it."""
@@ -67,6 +68,7 @@ class HouseholdHistory(PortalView):
     """Every change of a household, its people and statements."""
 
     permission = "household.view"
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the newest 200."""
@@ -79,6 +81,7 @@ class HouseholdCreate(PortalView):
     """A new household; its people follow on its page."""
 
     permission = EDIT
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form."""

@@ -16,7 +16,8 @@ from households.services.members import save_member
 from households.services.people import add_member, change_head, change_membership
 from households.views.foretelling import asked, foretold, take
 from households.views.saving import edited
-from households.views.seen import EDIT, household_anew, household_seen, members_of
+from households.views.seen import EDIT, SHOWN, household_anew, household_seen, members_of
+from portal.common import audit
 from portal.common.forms import RegisterForm
 from portal.common.keys import digest
 from portal.common.views import PortalView, actor
@@ -29,6 +30,8 @@ def member_seen(request: HttpRequest, pk: Any) -> Membership:
     """Return an open membership of one's area; 404 elsewhere."""
     rows = Membership.objects.visible_to(actor(request), EDIT).filter(until=None).select_related("person", "household")
     membership: Membership = get_object_or_404(rows, pk=pk)
+    audit.note("person", [membership.person_id], fields=SHOWN, area=membership.household.division_id)
+    audit.note("household", [membership.household_id])
     return membership
 
 
@@ -36,6 +39,7 @@ class MemberEdit(PortalView):
     """A member edited under its row."""
 
     permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Answer with the form."""
@@ -68,6 +72,7 @@ class MemberCreate(PortalView):
     """A new member, on a page of its own."""
 
     permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the empty form; the first member is offered as the head."""
@@ -107,6 +112,7 @@ class MemberEnd(PortalView):
     """A member leaves the household: when and why."""
 
     permission = EDIT
+    audit = "view"
     template = "households/member_end.html"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -149,6 +155,7 @@ class HeadChange(PortalView):
     """Another member becomes the head, with a reason."""
 
     permission = EDIT
+    audit = "view"
     template = "households/head_change.html"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -205,6 +212,8 @@ class IdentityCheck(PortalView):
     """Says where a typed identity number is registered already: within one's area by a link, else only that it is."""
 
     permission = EDIT
+    audit = "none"
+    write_audit = "search"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer with a line under the field (empty when the number is new)."""
@@ -212,6 +221,7 @@ class IdentityCheck(PortalView):
         found = Person.objects.filter(id_digest=digest(number)).first() if len(number) == 18 else None
         here = found and Person.objects.visible_to(actor(request)).filter(pk=found.pk).first()
         membership = here.memberships.filter(until=None).first() if here else None
+        audit.note("person", [here.pk] if here else (), fields=["id"], rows=int(found is not None), by="id")
         context = {
             "found": found is not None,
             "person": here,

@@ -32,6 +32,7 @@ class AreaMenu(PortalView):
     """The divisions one may look at from here: above (within one's areas), and directly below."""
 
     permission = "division.view"
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the menu."""
@@ -63,6 +64,7 @@ class SiteList(ListView):
     """The resettlement sites of one's area."""
 
     permission = "site.view"
+    audit = "none"
     name = "sites"
     title = gettext_lazy("Sites")
     table_class = SiteTable
@@ -103,6 +105,7 @@ class SitePage(PortalView):
     """One site: what it is, who lives there by building."""
 
     permission = "site.view"
+    audit = "none"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show it."""
@@ -131,6 +134,7 @@ class SiteCreate(PortalView):
     """A new site."""
 
     permission = "site.edit"
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form."""
@@ -155,6 +159,7 @@ class SiteEdit(PortalView):
     """A site changed."""
 
     permission = "site.edit"
+    audit = "none"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the form."""

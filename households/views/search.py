@@ -10,6 +10,7 @@ from django.utils import timezone
 from households.forms import PeopleSearchForm
 from households.models import Membership, Person
 from households.views.seen import age_on
+from portal.common import audit
 from portal.common.keys import digest
 from portal.common.lists import marks_of
 from portal.common.views import PortalView, actor
@@ -17,12 +18,21 @@ from portal.common.views import PortalView, actor
 MOST = 50
 
 
-def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Return the people an entry means: 18 to 22 characters an ID number, 11 digits a phone, else a name or pinyin."""
-    plain = "".join(text.split()).upper()
+def kind_of(text: str) -> str:
+    """Return what an entry is: an ID number (18 to 22 characters), a phone (11 digits), else a name or pinyin."""
+    plain = "".join(text.split())
     if plain[:-1].isdecimal() and len(plain) in {18, 20, 22}:
+        return "id"
+    return "phone" if plain.isdecimal() and len(plain) == 11 else "name"
+
+
+def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Return the people an entry means."""
+    plain = "".join(text.split()).upper()
+    kind = kind_of(text)
+    if kind == "id":
         return people.filter(id_digest=digest(plain[:18]))
-    if plain.isdecimal() and len(plain) == 11:
+    if kind == "phone":
         return people.filter(phone=plain)
     if plain.isdecimal():
         return people.none()
@@ -35,6 +45,8 @@ class PeopleSearch(PortalView):
     """The search page, also behind the box of the top bar."""
 
     permission = "person.search"
+    audit = "none"
+    write_audit = "search"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty box."""
@@ -44,11 +56,13 @@ class PeopleSearch(PortalView):
         """Show who was found, at most fifty."""
         form = PeopleSearchForm(request.POST)
         if not form.is_valid():
+            audit.note(act=audit.NOTHING)
             return render(request, "households/search.html", {"form": form})
         living = Membership.objects.filter(until=None).select_related("household__division", "household__site")
         visible = Person.objects.visible_to(actor(request), self.permission)
         found = people_found(visible, form.cleaned_data["q"])
         rows = list(found.prefetch_related(Prefetch("memberships", living, to_attr="open_memberships"))[: MOST + 1])
+        audit.note_rows(rows[:MOST], fields=["id", "phone"], by=kind_of(form.cleaned_data["q"]))
         return render(request, "households/search.html", {"form": form, **self.context(request, rows)})
 
     @staticmethod

@@ -13,6 +13,7 @@ from households.forms import CARDS, card_form
 from households.models import Household, IncomeStatement, Membership
 from households.models.people import HEAD
 from households.views.timeline import timeline
+from portal.common import audit
 from portal.common.areas import covers
 from portal.common.display import display
 from portal.common.lists import marks_of
@@ -21,6 +22,8 @@ from portal.common.registry import household_panels
 from portal.common.views import actor, may
 
 EDIT = "household.edit"
+# The kinds of personal values that pages of a household show, masked or not.
+SHOWN = ("id", "phone", "bank", "health", "income")
 SPOUSE = "10"
 
 
@@ -30,12 +33,14 @@ def household_seen(request: HttpRequest, pk: Any, permission: str = "household.v
         "division__parent__parent", "site", "head"
     )
     household: Household = get_object_or_404(rows, pk=pk)
+    audit.note("household", [household.pk], area=household.division_id)
     return household
 
 
 def members_of(household: Household) -> list[Membership]:
     """Return the open memberships: the head, the head's husband or wife, then by age."""
-    rows = household.memberships.filter(until=None).select_related("person")
+    rows = list(household.memberships.filter(until=None).select_related("person"))
+    audit.note("person", [row.person_id for row in rows], fields=SHOWN)
     place = {HEAD: 0, SPOUSE: 1}
     return sorted(rows, key=lambda row: (place.get(row.relation or "", 2), row.person.birth_date or date.max))
 

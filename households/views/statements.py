@@ -16,6 +16,7 @@ from households.services.income import add_statement, change_statement
 from households.views.foretelling import asked, foretold
 from households.views.seen import EDIT, household_seen
 from households.views.timeline import last_writer
+from portal.common import audit
 from portal.common.views import PortalView, actor
 
 TEMPLATE = "households/statement.html"
@@ -33,6 +34,7 @@ class StatementCreate(PortalView):
     """A new statement."""
 
     permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the form, empty but for the year."""
@@ -73,6 +75,7 @@ class StatementEdit(PortalView):
     """A statement changed."""
 
     permission = EDIT
+    audit = "view"
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the form."""
@@ -106,6 +109,7 @@ class StatementEdit(PortalView):
         """Return a statement of one's area; 404 elsewhere."""
         rows = IncomeStatement.objects.visible_to(actor(request), EDIT).select_related("household")
         row: IncomeStatement = get_object_or_404(rows, pk=pk)
+        audit.note("household", [row.household_id], fields=["income"], area=row.household.division_id)
         return row
 
     @staticmethod

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from households import codes as register_codes
 from monitoring import codes as monitoring_codes
+from portal.common.audit import NOTHING
 from portal.common.codes import CodeList
 from workshops import codes as work_codes
 
@@ -42,6 +43,8 @@ class CodeListViewSet(viewsets.ViewSet):
     """Code lists: what coded fields may hold."""
 
     permission: ClassVar[str] = "division.view"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     serializer_class = CodeListSerializer
     lookup_value_regex = "[a-z_]{1,40}"
     lookup_field = "name"

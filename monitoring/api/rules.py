@@ -11,6 +11,7 @@ from monitoring import codes
 from monitoring.models import Parameter, Rule, Run
 from portal.common.api import UUID_PATTERN, KnownOrdering
 from portal.common.areas import bounds
+from portal.common.audit import NOTHING
 from portal.common.serializers import RowSerializer
 
 
@@ -103,6 +104,8 @@ class RuleViewSet(_OpenViewSet):
     """Every version of every rule."""
 
     permission: ClassVar[str] = "rule.view"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     queryset = Rule.objects.all()
     serializer_class = RuleSerializer
     filterset_class = RuleFilter
@@ -113,6 +116,8 @@ class ParameterViewSet(_OpenViewSet):
     """Lines and thresholds by area and year."""
 
     permission: ClassVar[str] = "rule.view"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     queryset = Parameter.objects.all()
     serializer_class = ParameterSerializer
     filterset_class = ParameterFilter
@@ -123,6 +128,8 @@ class RunViewSet(_OpenViewSet):
     """Runs over one's area or an area that contains it."""
 
     permission: ClassVar[str] = "run.view"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     queryset = Run.objects.all()
     serializer_class = RuleRunSerializer
     filterset_class = RunFilter

@@ -60,6 +60,7 @@ class RuleList(PortalView):
     """Every rule in force, with its condition in words and what it finds in one's area."""
 
     permission = "rule.view"
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the rules by rank."""
@@ -84,6 +85,7 @@ class RulePage(PortalView):
     """One rule: its condition, its sentence, its lines here, its versions, and what it finds."""
 
     permission = "rule.view"
+    audit = "none"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show the version in force, else the latest."""
@@ -112,6 +114,8 @@ class RuleCheck(PortalView):
     """Says of an expression, as it is typed, what it means or where it is wrong. Nothing is written."""
 
     permission = "rule.view"
+    audit = "none"
+    write_audit = "none"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer with the explanation or the fault (an htmx region)."""

@@ -34,6 +34,7 @@ class RunList(ListView):
     """The runs over one's area or an area that contains it."""
 
     permission = "run.view"
+    audit = "none"
     name = "runs"
     title = gettext_lazy("Runs")
     table_class = RunTable
@@ -62,6 +63,7 @@ class RecomputeNow(PortalView):
     """Have one's own area recomputed now, as a job with a bar."""
 
     permission = "run.start"
+    audit = "none"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Enqueue a job for each area the user may recompute, narrowed to the one in the address."""

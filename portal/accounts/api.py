@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from portal.accounts.roles import PERMISSIONS
 from portal.common.api import UUID_PATTERN
+from portal.common.audit import NOTHING
 from portal.common.models import Job
 from portal.common.views import SIGNED_IN
 
@@ -62,6 +63,8 @@ class MeViewSet(viewsets.ViewSet):
     """The signed-in user."""
 
     permission: ClassVar[str] = SIGNED_IN
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
 
     @extend_schema(responses=MeSerializer, operation_id="me_retrieve")
     def list(self, request: Request) -> Response:
@@ -73,6 +76,8 @@ class JobViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Gene
     """One's own jobs, newest first."""
 
     permission: ClassVar[str] = "job.view"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     queryset = Job.objects.order_by("-created_at", "pk")
     serializer_class = JobSerializer
     lookup_value_regex = UUID_PATTERN

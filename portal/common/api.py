@@ -15,8 +15,10 @@ from rest_framework.routers import APIRootView, DefaultRouter
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView, exception_handler
 
+from portal.common import audit
 from portal.common.api_policy import needed_permission
 from portal.common.transactions import take_back
+from portal.common.views import acted
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -38,6 +40,16 @@ class ScopedViewSet(viewsets.GenericViewSet[Any]):
     lookup_value_regex = UUID_PATTERN
     filter_backends = (DjangoFilterBackend, KnownOrdering)
     ordering_fields: ClassVar[tuple[str, ...]] = ()
+    audit: ClassVar[str] = "view"
+    write_audit: ClassVar[str] = "change"
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Record whose rows are answered, in the transaction of the request."""
+        if response.status_code < status.HTTP_400_BAD_REQUEST:
+            audit.note_data(str(super().get_queryset().model._meta.model_name), response.data)
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        audit.looked(acted(self, request.method), status=response.status_code)
+        return answer
 
     def get_queryset(self) -> QuerySet[Any]:
         """Narrow the declared queryset to the user's areas."""
@@ -62,6 +74,8 @@ class Root(APIRootView):
     """What this API holds."""
 
     permission: ClassVar[str] = "api.read"
+    audit: ClassVar[str] = "none"
+    write_audit: ClassVar[str] = "none"
     schema = None
 
 

@@ -15,8 +15,9 @@ from django.utils import timezone
 from portal.common import origin
 from portal.common.codes import Code, CodeList
 from portal.common.logs import logger
-from portal.common.masks import mask_text
+from portal.common.masks import mask_text, personal_kind
 from portal.common.models import AuditEvent
+from portal.common.registry import people_behind
 
 ACTS = CodeList(
     "audit_act",
@@ -53,6 +54,12 @@ RESULTS = CodeList(
     Code("denied", "被拒绝", "Denied"),
     Code("failed", "出错", "Failed"),
 )
+
+# What a view declares that neither shows nor changes anything about people.
+NOTHING = "none"
+_REFUSED, _FAILED = 400, 500
+# Answers to whoever may not do this at all, or not here: recorded as denials, after the transaction.
+DENIED = frozenset({401, 403, 404})
 
 Subject = tuple[str, Any]
 
@@ -122,15 +129,104 @@ def write_later(now: origin.Origin) -> None:
     now.later.clear()
 
 
+def _kinds() -> list[str]:
+    return [kind for kind, _ in people_behind.items()]
+
+
+def about(row: Any) -> list[Subject]:
+    """Return whom a row is about: itself, or the household and the person it names (of what was loaded of it)."""
+    own = str(row._meta.model_name)
+    if own in people_behind:
+        return [(own, row.pk)]
+    named = [(kind, row.__dict__.get(f"{kind}_id")) for kind in _kinds()]
+    return [(kind, key) for kind, key in named if key]
+
+
+def about_all(rows: Any) -> list[Subject]:
+    """Return whom all rows of a queryset are about: one query of keys."""
+    own = str(rows.model._meta.model_name)
+    if own in people_behind:
+        return [(own, key) for key in rows.order_by().values_list("pk", flat=True)]
+    fields = {field.name for field in rows.model._meta.concrete_fields}
+    kinds = [kind for kind in _kinds() if kind in fields]
+    found = rows.order_by().values_list(*(f"{kind}_id" for kind in kinds)) if kinds else ()
+    return [(kind, key) for keys in found for kind, key in zip(kinds, keys, strict=True) if key]
+
+
+def note_rows(rows: Iterable[Any], **event: Any) -> None:
+    """Note whom the rows of a page are about, and how many rows there are."""
+    shown = list(rows)
+    for kind, key in dict.fromkeys(subject for row in shown for subject in about(row)):
+        note(kind, [key])
+    note(rows=len(shown), **event)
+
+
+def note_data(model: str, data: Any) -> None:
+    """Note whom the rows of an API answer are about, and which kinds of personal values they hold."""
+    if not isinstance(data, Mapping):
+        return
+    listed = data.get("results", [data])
+    for row in listed:
+        named = {kind: row.get(kind) for kind in _kinds()}
+        keys = {model: row.get("id")} if model in people_behind else named
+        for kind, key in keys.items():
+            if key:
+                note(kind, [key])
+    held = {personal_kind(name) for name in (listed[0] if listed else ())}
+    note(fields=[kind for kind in held if kind], rows=len(listed))
+
+
+def note_all(rows: Any) -> None:
+    """Note whom all rows of a queryset are about (an export)."""
+    for kind, key in about_all(rows):
+        note(kind, [key])
+
+
+def note(
+    kind: str = "",
+    keys: Iterable[Any] = (),
+    *,
+    act: str = "",
+    area: str = "",
+    fields: Iterable[str] = (),
+    rows: int | None = None,
+    **detail: Any,
+) -> None:
+    """Say what the page under way shows or changes; its view writes one event of it at the end (`looked`)."""
+    now = origin.current()
+    if now is None:
+        return
+    noted = now.noted
+    noted.setdefault("subjects", []).extend((kind, key) for key in keys)
+    noted.setdefault("fields", set()).update(fields)
+    noted.setdefault("detail", {}).update(detail)
+    noted.update({name: value for name, value in (("act", act), ("area", area), ("rows", rows)) if value or value == 0})
+
+
+def looked(act: str, *, status: int) -> None:
+    """Write the one event of a page or an API call from what was noted, unless its act is `NOTHING`."""
+    now = origin.current()
+    if now is None:
+        return
+    noted, now.noted = now.noted, {}
+    act = noted.pop("act", act)
+    if act in {"", NOTHING} or status >= _FAILED or status in DENIED:
+        return
+    refused = status >= _REFUSED
+    # An error of the API takes its transaction back; a page with a form to mend shows people, and commits.
+    write = later if refused and now.through == "api" else record
+    write(act, result="refused" if refused else "done", **noted)
+
+
 def _event(act: str, *, subjects: Iterable[Subject], result: str, **values: Any) -> AuditEvent:
     if act not in ACTS or result not in RESULTS:
         raise ValueError(f"{act}/{result} is no act or result of the audit log")
     now = origin.current() or origin.Origin(through="")
     user = now.user()
     held = getattr(user, "role_codes", ())
-    keys: dict[str, list[str]] = {}
+    keys: dict[str, dict[str, None]] = {}
     for kind, key in subjects:
-        keys.setdefault(kind, []).append(str(key))
+        keys.setdefault(kind, {})[str(key)] = None
     return AuditEvent(
         at=timezone.now(),
         user_id=getattr(user, "pk", None),
@@ -143,7 +239,7 @@ def _event(act: str, *, subjects: Iterable[Subject], result: str, **values: Any)
         through=now.through,
         path=mask_text(now.path)[:_PATH] if looks_personal(now.path) else now.path[:_PATH],
         act=act,
-        subjects=keys,
+        subjects={kind: list(found) for kind, found in keys.items()},
         fields=sorted(set(values["fields"])),
         purpose=mask_text(values["purpose"]),
         result=result,

@@ -1,10 +1,12 @@
-"""Start-up checks: a URL without a declared permission stops the portal."""
+"""Start-up checks: a URL that does not say who may use it and how it is recorded stops the portal."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from portal.common.audit import ACTS, NOTHING
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -17,10 +19,10 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPa
             yield route, entry
 
 
-def declared_permission(callback: Any) -> str:
-    """Return the permission a callback declares: on its class (pages and API views) or on the function."""
+def declared(callback: Any, attribute: str) -> str:
+    """Return what a callback declares: on its class (pages and API views) or on the function."""
     view = getattr(callback, "view_class", None) or getattr(callback, "cls", None) or callback
-    return str(getattr(view, "permission", "") or "")
+    return str(getattr(view, attribute, "") or "")
 
 
 @register()
@@ -29,5 +31,21 @@ def every_url_declares_its_permission(**_kwargs: object) -> list[Error]:
     return [
         Error(f"{route} declares no permission", hint="Set `permission` on its view class.", id="portal.E001")
         for route, entry in routes(get_resolver())
-        if not declared_permission(entry.callback)
+        if not declared(entry.callback, "permission")
+    ]
+
+
+@register()
+def every_url_declares_its_audit(**_kwargs: object) -> list[Error]:
+    """Name each route whose view does not say as what it is recorded."""
+    known = {NOTHING, *(code.value for code in ACTS)}
+    return [
+        Error(
+            f"{route} does not say how it is recorded ({attribute})",
+            hint='Set `audit = "view"` (or another act, or "none") on its view class.',
+            id="portal.E003",
+        )
+        for route, entry in routes(get_resolver())
+        for attribute in ("audit", "write_audit")
+        if declared(entry.callback, attribute) not in known
     ]

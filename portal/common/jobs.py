@@ -19,6 +19,7 @@ from portal.common.areas import covers
 from portal.common.logs import logger
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
+from portal.common.origin import Origin, acting
 from portal.common.registry import Registry
 from portal.common.scope import WORKER, scoped
 
@@ -114,7 +115,11 @@ def run(job_id: UUID) -> None:
         finish(row, JobState.CANCELLED, error={"kind": "owner_gone", "params": {}})
         return
     try:
-        with scoped(areas, WORKER), pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)):
+        with (
+            acting(_origin(row)),
+            scoped(areas, WORKER),
+            pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)),
+        ):
             result = kinds.get(row.kind)(row, Report(row))
     except LeaseLostError:
         logger.warning("job %s attempt %s lost its lease", row.pk, row.attempt)
@@ -122,6 +127,11 @@ def run(job_id: UUID) -> None:
         finish(row, JobState.FAILED, error={"kind": failure.kind, "params": failure.params})
     else:
         finish(row, JobState.DONE, result=result)
+
+
+def _origin(row: Job) -> Origin:
+    """Return where the acts of a job come from: its owner, under the job's number."""
+    return Origin(through="job", id=row.pk, user=lambda: row.created_by)
 
 
 def _areas(row: Job) -> tuple[str, ...]:

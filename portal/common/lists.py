@@ -20,11 +20,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_tables2.data import TableListData
 
-from portal.common import saving
+from portal.common import audit, saving
 from portal.common.areas import focus, seen_areas
 from portal.common.counted import total
 from portal.common.exports.offering import SHOWN, Exporting
 from portal.common.exports.writing import WRITERS
+from portal.common.masks import personal_kind
 from portal.common.models import SavedFilter
 from portal.common.registry import Registry
 from portal.common.tables import ExtraColumn, Table
@@ -108,6 +109,12 @@ class SortedRows(TableListData):
         """Leave them as they are."""
 
 
+def personal_columns(table: Table) -> set[str]:
+    """Return the kinds of personal values a table shows."""
+    kinds = (personal_kind(str(column.accessor)) for column in table.columns)
+    return {kind for kind in kinds if kind}
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One condition in force: its words, and the address without it."""
@@ -130,6 +137,7 @@ class ListView(Exporting):
     # The figure that counts every row of the list, so that nobody counts them when no condition is set.
     counted_by: ClassVar[str] = ""
     ticks: ClassVar[bool] = True
+    audit: ClassVar[str] = "list"
     page_size: ClassVar[int] = 50
     empty: ClassVar[dict[str, Any]] = {}
 
@@ -151,6 +159,8 @@ class ListView(Exporting):
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         """Answer with the page, its body (htmx), its conditions to fill in, the counts of its tabs, or an export."""
+        if "part" in request.GET:
+            audit.note(act=audit.NOTHING)
         if request.GET.get("part") == "filters":
             return render(request, "components/list_filters.html", {"filterset": self.filterset})
         if request.GET.get("part") == "tabs":
@@ -167,6 +177,7 @@ class ListView(Exporting):
         if request.POST.get("export") in WRITERS:
             layout = request.POST.get("layout", SHOWN)
             return self.export(request, request.POST["export"], layout, ticked="ids" in request.POST)
+        audit.note(act=audit.NOTHING)
         if "saved" in request.POST:
             return self.save_conditions(request)
         known = [code for code, _ in self.choosable()]
@@ -183,10 +194,12 @@ class ListView(Exporting):
         page = self.page()
         records = list(page.object_list)
         self.load_extras(records)
+        table = self.table_of(SortedRows(records))
+        audit.note_rows(records, fields=personal_columns(table), list=self.name)
         partial = self.request.headers.get("HX-Target") == "list"
         context = {
             "view": self,
-            "table": self.table_of(SortedRows(records)),
+            "table": table,
             "page": page,
             "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
             "chips": list(self.chips()),

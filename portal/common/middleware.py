@@ -11,7 +11,6 @@ from portal.common.logs import logger
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REQUEST_ID_HEADER = "X-Request-ID"
-_DENIED = {401, 403, 404}
 
 
 class OriginMiddleware:
@@ -26,7 +25,7 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with origin.acting(origin.of_request(request)) as now:
             response = self._answer(request, now)
-            if response.status_code in _DENIED and request.user.is_authenticated and request.resolver_match:
+            if response.status_code in audit.DENIED and request.user.is_authenticated and request.resolver_match:
                 audit.later("denied", result="denied", detail=_denial(request, response))
             audit.write_later(now)
             response[REQUEST_ID_HEADER] = str(now.id)

@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from portal.common.api_policy import DeclaredPermission, PortalSession
+from portal.common.audit import NOTHING
 
 
 class PortalSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it registers itself
@@ -25,6 +26,8 @@ class SchemaView(SpectacularAPIView):
     """The description of the API, as JSON or YAML, for whoever may use it."""
 
     permission: ClassVar[str] = "api.read"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     permission_classes = [DeclaredPermission]
     authentication_classes = [PortalSession]
 
@@ -33,6 +36,8 @@ class DocsView(SpectacularSwaggerSplitView):
     """The reader of that description. Page and script are two addresses, as the content security policy wants."""
 
     permission: ClassVar[str] = "api.read"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
     permission_classes = [DeclaredPermission]
     authentication_classes = [PortalSession]
     url_name = "api-schema"

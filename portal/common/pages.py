@@ -24,6 +24,7 @@ class JobChip(PortalView):
 
     permission = SIGNED_IN
     polled = True
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the chip; the template tag looks the job up."""
@@ -35,6 +36,7 @@ class JobLine(PortalView):
 
     permission = SIGNED_IN
     polled = True
+    audit = "none"
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Answer with the line, or the row of a table (`?as=row`); 404 for somebody else's job."""
@@ -46,6 +48,7 @@ class Jobs(PortalView, DjangoListView[Job]):
     """One's own jobs, newest first."""
 
     permission = SIGNED_IN
+    audit = "none"
     template_name = "jobs/list.html"
     paginate_by = 50
 
@@ -64,6 +67,7 @@ class ExportFile(PortalView):
     """The file a job wrote, for whoever ordered it, while the rights it stands on last."""
 
     permission = SIGNED_IN
+    audit = "download"
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """Answer with the file; 404 for anybody else, and for an owner who lost a right or an area."""
@@ -74,8 +78,9 @@ class ExportFile(PortalView):
             raise Http404 from refused
         if path is None:
             messages.info(request, _("This file was kept for 24 hours and is gone. Export the list again."))
+            audit.note(act=audit.NOTHING)
             return redirect("jobs:list")
-        audit.record("download", area=(export.areas or [""])[0], rows=export.rows, subjects=[("export", export.pk)])
+        audit.note("export", [export.pk], area=(export.areas or [""])[0], rows=export.rows)
         response = FileResponse(path.open("rb"), as_attachment=True, filename=export.filename)
         response["Content-Type"] = WRITERS[export.form][0]
         response["Cache-Control"] = "no-store"

@@ -16,6 +16,7 @@ class Live(PortalView):
     """The process answers; nothing else is asked."""
 
     permission = PUBLIC
+    audit = "none"
     without_database = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -28,6 +29,7 @@ class Ready(PortalView):
     """Ok, degraded (pages are served, somebody should look) or failing (503), with the names of what fails."""
 
     permission = PUBLIC
+    audit = "none"
     without_database = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -45,6 +47,7 @@ class Metrics(PortalView):
     """Figures for Prometheus, for whoever bears the token; without one the address does not exist."""
 
     permission = PUBLIC
+    audit = "none"
     without_database = True
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -122,6 +122,8 @@ queues: Registry[Queue] = Registry()
 # What the home page tells of the time since one's last working day.
 news: Registry[News] = Registry()
 after_household_change: Registry[ChangeHook] = Registry()
+# Kinds of rows that are about people, for the audit log: returns the keys of the people behind some keys, at a moment.
+people_behind: Registry[Callable[[list[UUID], datetime], dict[UUID, list[UUID]]]] = Registry()
 # What a kind of job is called on the pages: words, in both languages.
 job_labels: Registry[Any] = Registry()
 # When a regular act of an upper storey last succeeded, for health and metrics; None when it never did.

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import View
 
+from portal.common import audit
+
 # Values of `permission` that are not held by a role: pages for anybody, for whoever has given the password and is on
 # the way in (the view sends everybody else away), and for whoever is signed in.
 PUBLIC = "public"
@@ -19,11 +21,14 @@ class PortalView(View):
     Writing views may name another one in `write_permission`, asked for unsafe methods. Methods in `confirmed` ask for
     the password again where it was not given within the last minutes (portal.accounts.confirm). A `polled` page asks by
     itself how something stands: that keeps no session alive. A view `without_database` answers although there is none:
-    it gets no transaction and no scope.
+    it gets no transaction and no scope. `audit` names the act a look at the page is recorded as (`audit.ACTS`),
+    `write_audit` that of a change; "none" where no person is shown or changed, or the service records it.
     """
 
     permission: ClassVar[str] = ""
     write_permission: ClassVar[str] = ""
+    audit: ClassVar[str] = ""
+    write_audit: ClassVar[str] = "change"
     without_database: ClassVar[bool] = False
     confirmed: ClassVar[frozenset[str]] = frozenset()
     polled: ClassVar[bool] = False
@@ -37,13 +42,22 @@ class PortalView(View):
         """Refuse (403) who may not do this at all; objects outside one's area are left to the queryset (404)."""
         if not may(request, self.needed(request.method or "GET")):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        audit.looked(acted(self, request.method), status=response.status_code)
+        return response
 
     def needed(self, method: str) -> str:
         """Return the permission this method takes."""
         if self.write_permission and method not in {"GET", "HEAD", "OPTIONS"}:
             return self.write_permission
         return self.permission
+
+
+def acted(view: Any, method: str | None) -> str:
+    """Return the act a view declares for a method; asking what is allowed is none."""
+    if method == "OPTIONS":
+        return audit.NOTHING
+    return str(view.audit if method in {"GET", "HEAD"} else view.write_audit)
 
 
 def may(request: HttpRequest, permission: str) -> bool:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.common.areas import is_area, narrowed
+from portal.common.audit import NOTHING
 from portal.dashboard.services.past import draw_picture_on
 from portal.dashboard.services.report import report_picture
 
@@ -82,6 +83,8 @@ class FigureViewSet(viewsets.ViewSet):
     """Figures of an area and of the divisions below it."""
 
     permission: ClassVar[str] = "figure.view"
+    audit: ClassVar[str] = NOTHING
+    write_audit: ClassVar[str] = NOTHING
 
     @extend_schema(
         parameters=[

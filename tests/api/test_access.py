@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from households.models import Household
-from portal.common.checks import declared_permission, routes
+from portal.common.checks import declared, routes
 from tests.factories import VILLAGE, make_user
 
 Call = Callable[..., Any]
@@ -28,7 +28,9 @@ PLAIN = (
 
 
 def test_every_route_of_the_api_declares_a_permission() -> None:
-    named = {route: declared_permission(entry.callback) for route, entry in routes(get_resolver()) if "api/" in route}
+    named = {
+        route: declared(entry.callback, "permission") for route, entry in routes(get_resolver()) if "api/" in route
+    }
     assert len(named) > 20
     assert all(named.values()), [route for route, permission in named.items() if not permission]
 

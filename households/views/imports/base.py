@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from households.views.imports.words import failure_words
+from portal.common import audit
 from portal.common.imports import batches
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch
@@ -43,6 +44,7 @@ class BatchView(PortalView):
         found = batches.visible_to(actor(self.request)).filter(pk=self.kwargs["pk"]).select_related("job").first()
         if found is None:
             raise Http404
+        audit.note("batch", [found.pk], area=found.area)
         return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

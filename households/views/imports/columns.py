@@ -27,6 +27,8 @@ _LONGEST_ROW: Final = 8
 class ColumnsPage(BatchView):
     """The second step: what each heading means. Unknown ones first, each with somewhere to go."""
 
+    audit = "view"
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show the sheets and their headings; also of a file in which no heading was found, to be laid out by hand."""
         if not corrections.layable(self.batch):
@@ -75,6 +77,8 @@ class ColumnsPage(BatchView):
 
 class Layout(BatchView):
     """Where the table of a sheet is, said by hand; or that a sheet is not read, or a hidden one is."""
+
+    audit = "view"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Take it; the file is read again."""

@@ -22,6 +22,8 @@ from portal.common.views import actor
 class Decide(RowsView):
     """Choices, stored at once: of one row, of ticked rows, of everything the filter shows."""
 
+    audit = "none"
+
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Store the choice and answer with the row, or go back to the list."""
         asked = request.POST.get("choice", "")
@@ -65,6 +67,8 @@ def _like(view: RowsView, one: QuerySet[ImportRow], same: str) -> QuerySet[Impor
 class Mend(RowsView):
     """Another value for one cell, or for all cells with the same fault; the rows and the batch are checked again."""
 
+    audit = "view"
+
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Store the value and answer with the row as it is now, open while it still waits."""
         row = self.row()
@@ -96,6 +100,8 @@ class Mend(RowsView):
 
 class Dismiss(RowsView):
     """Rows taken out of the queue for good."""
+
+    audit = "none"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Dismiss the row, or the ticked ones, and go back to where one was."""

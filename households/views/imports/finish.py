@@ -13,6 +13,7 @@ from households.views.imports.base import DONE, BatchView, grouped, said
 from households.views.imports.rows import totals
 from households.views.imports.steps import bar
 from households.views.imports.words import failure_words
+from portal.common import audit
 from portal.common.exports.writing import XLSX
 from portal.common.imports import applying, batches, decisions, undoing
 from portal.common.imports.returning import bad_rows_workbook
@@ -25,6 +26,9 @@ from portal.common.views import actor
 class Apply(BatchView):
     """The applying of a batch."""
 
+    audit = "none"
+    write_audit = "import"
+
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Start it; a second click changes nothing."""
         with said(request):
@@ -34,6 +38,9 @@ class Apply(BatchView):
 
 class Undo(BatchView):
     """The undoing of an applied batch: all of it or nothing."""
+
+    audit = "none"
+    write_audit = "undo"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Start it."""
@@ -45,6 +52,8 @@ class Undo(BatchView):
 class Abandon(BatchView):
     """Giving a batch up before it is applied."""
 
+    audit = "none"
+
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Give it up; nothing was written, so nothing is lost in the register."""
         with said(request):
@@ -55,6 +64,8 @@ class Abandon(BatchView):
 
 class Done(BatchView):
     """The result: what was written, what waits, and undo."""
+
+    audit = "view"
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show it."""
@@ -93,6 +104,8 @@ class Done(BatchView):
 class BadRows(BatchView):
     """The rows that wait, as a workbook with the reasons beside them, ready to mend and load again."""
 
+    audit = "export"
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Answer with the file."""
         try:
@@ -102,6 +115,8 @@ class BadRows(BatchView):
             return redirect("imports:batch", pk=self.batch.pk)
         if not content:
             raise Http404
+        waiting = self.batch.rows.filter(state=RowState.PENDING)
+        audit.note(rows=waiting.count(), fields=["id", "phone"])
         name = self.batch.filename.rsplit(".", 1)[0]
         response = HttpResponse(content, content_type=XLSX)
         filename = _("%(file)s - rows to mend") % {"file": name}

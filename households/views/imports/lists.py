@@ -28,6 +28,7 @@ class BatchList(PortalView):
     """One's own imports, newest first."""
 
     permission = batches.PERMISSION
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show a page of them."""
@@ -67,6 +68,7 @@ class PendingQueue(PortalView):
     """Refused, suspect and conflicting rows of applied batches, until somebody mends or dismisses them."""
 
     permission = batches.PERMISSION
+    audit = "list"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them batch by batch, the latest first."""

@@ -23,6 +23,7 @@ class MemoryList(PortalView):
     """Remembered mappings, the latest first: heading → column, who, when, how often used."""
 
     permission = batches.PERMISSION
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show a page of them; `?open=` shows one with its headings to correct."""
@@ -53,6 +54,7 @@ class MemoryView(PortalView):
     """An act on one memory; one of another county does not exist."""
 
     permission = batches.PERMISSION
+    audit = "none"
 
     def memory(self) -> ColumnMemory:
         """Return the memory of the address."""
@@ -64,6 +66,8 @@ class MemoryView(PortalView):
 
 class MemoryChange(MemoryView):
     """Another column for remembered headings."""
+
+    audit = "none"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Store it; files read from now on follow it."""
@@ -78,6 +82,8 @@ class MemoryChange(MemoryView):
 
 class MemoryForget(MemoryView):
     """A memory given up."""
+
+    audit = "none"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Forget it."""

@@ -231,6 +231,8 @@ def count_alike(batch: ImportBatch, opened: ShownRow) -> None:
 class Rows(RowsView):
     """The screen, and its list by htmx."""
 
+    audit = "list"
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show a page of rows."""
         if self.batch.state not in {BatchState.READY, *DONE}:
@@ -316,6 +318,8 @@ def bulk_choices(selection: Selection) -> list[dict[str, str]]:
 class Flags(RowsView):
     """What applying does to the flags, asked for again while it is worked out."""
 
+    audit = "none"
+
     polled = True
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
@@ -325,6 +329,8 @@ class Flags(RowsView):
 
 class RowPanel(RowsView):
     """One row opened: where, what was read, what to do; or its differences one by one."""
+
+    audit = "view"
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Answer with the row, open (or closed with `?close=1`)."""

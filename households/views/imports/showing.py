@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from households import codes
 from households.models import Household
 from households.views.imports.words import KEYS, TONES, choice_words, why_words
+from portal.common import audit
 from portal.common.display import worded
 from portal.common.imports import decisions
 from portal.common.imports.columns import Column, Columns
@@ -151,6 +152,9 @@ def _typed(model_field: "models.Field[Any, Any]", value: Any) -> Any:
 def shown_rows(batch: ImportBatch, rows: Iterable[ImportRow], *, opened: int | None = None) -> list[ShownRow]:
     """Return rows with their faults: one query for a page, however many rows it has."""
     page = list(rows)
+    audit.note("batch", [batch.pk], fields=["id", "phone"], rows=len(page))
+    audit.note("household", {row.household for row in page if row.household})
+    audit.note("person", {row.target for row in page if row.target and row.subject == "person"})
     words = Wordings()
     sheets = {sheet.index: sheet.name for sheet in batch.sheets.all()}
     faults = faults_of(batch, page)

@@ -37,6 +37,8 @@ def needs_mapping(batch: ImportBatch) -> bool:
 class BatchPage(BatchView):
     """A batch as it stands: the live bar, the refusal, or on to the step it is at."""
 
+    audit = "none"
+
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Show or lead on."""
         onward = next_page(self.batch)
@@ -56,6 +58,7 @@ class Progress(BatchView):
     """The bar, asked for every second while the job runs; when it is over the page goes on by itself."""
 
     polled = True
+    audit = "none"
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Answer with the bar, or send the browser on."""

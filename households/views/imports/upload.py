@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from households import codes
 from households.models import Division
 from households.views.imports.words import failure_words
+from portal.common import audit
 from portal.common.areas import covers, focus, is_area, within
 from portal.common.exports.writing import XLSX
 from portal.common.imports import batches
@@ -119,6 +120,8 @@ class Upload(PortalView):
     """The first step: files."""
 
     permission = batches.PERMISSION
+    audit = "none"
+    write_audit = "import"
 
     def form(self, *args: Any) -> UploadForm:
         """Return the form for this user."""
@@ -165,6 +168,7 @@ class Upload(PortalView):
                 refused.append((file.name, failure))
             else:
                 started.append(batch)
+        audit.note("batch", [each.pk for each in started], area=form.cleaned_data["area"], rows=len(started))
         return started, refused
 
 
@@ -187,6 +191,7 @@ class BlankWorkbook(PortalView):
     """The blank workbook: every column with its drop-down, and a sheet of notes. No template is required of a file."""
 
     permission = batches.PERMISSION
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the file."""

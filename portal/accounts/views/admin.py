@@ -35,6 +35,8 @@ class UserList(ListView):
     """The accounts of one's area."""
 
     permission = "user.view"
+    audit = "none"
+    write_audit = "none"
     name = "users"
     title = gettext_lazy("Users")
     table_class = UserTable
@@ -56,6 +58,8 @@ class UserCreate(PortalView):
     """A new account; its one-time code is shown once."""
 
     permission = "user.manage"
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the empty form."""
@@ -75,6 +79,8 @@ class UserPage(PortalView):
     """One account: its form, its state, its grants."""
 
     permission = "user.view"
+    audit = "none"
+    write_audit = "none"
 
     @classmethod
     def asks_confirmation(cls, request: HttpRequest) -> bool:
@@ -161,6 +167,8 @@ class ResetPassword(PortalView):
     """A new one-time code for somebody who cannot sign in."""
 
     permission = "user.manage"
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"POST"})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -174,6 +182,8 @@ class ResetFactors(PortalView):
     """Take the second steps of somebody who lost them; new ones are set up at the next sign-in."""
 
     permission = "user.manage"
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"POST"})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -188,6 +198,8 @@ class EndGrant(PortalView):
     """Take a role away from today on."""
 
     permission = "user.grant"
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"POST"})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

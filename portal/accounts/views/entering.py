@@ -54,6 +54,8 @@ class SignIn(PortalView):
     """Name and password; in a demo one click fills them."""
 
     permission = PUBLIC
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form, and why the last session is over."""
@@ -100,6 +102,8 @@ class OnTheWay(PortalView):
     """A page for whoever is on the way in, at this very step; everybody else goes to the step that is theirs."""
 
     permission = ENTERING
+    audit = "none"
+    write_audit = "none"
     here: Entering
     step = ""
 
@@ -212,6 +216,8 @@ class DemoCodes(PortalView):
     """The present codes of the demo's accounts, for the sign-in page's count-down; there is none outside a demo."""
 
     permission = PUBLIC
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with user name → code, and the seconds they hold."""

@@ -95,6 +95,8 @@ class Factors(PortalView):
     """One's own second steps: add, take away, new recovery codes. A fresh password is asked for."""
 
     permission = SIGNED_IN
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"GET", "POST"})
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -34,6 +34,8 @@ class SignOut(PortalView):
     """Sign out; the browser drops its drafts and what it kept of the pages."""
 
     permission = SIGNED_IN
+    audit = "none"
+    write_audit = "none"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """End the session and leave nothing of it on a machine that others use, too."""
@@ -49,6 +51,8 @@ class Language(PortalView):
     """Switch between Chinese and English."""
 
     permission = PUBLIC
+    audit = "none"
+    write_audit = "none"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the language with the account and in a cookie, and go back."""
@@ -68,6 +72,8 @@ class Me(PortalView):
     """One's own account: name, unit, phone, language, and what one may do where."""
 
     permission = SIGNED_IN
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""
@@ -98,6 +104,8 @@ class Password(PortalView):
     """Change one's own password; all other sessions end."""
 
     permission = SIGNED_IN
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""

@@ -21,6 +21,8 @@ class Sessions(PortalView):
     """Where one is signed in: device, address, since when, last seen; end one or all others."""
 
     permission = SIGNED_IN
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them, the last used first."""
@@ -55,6 +57,8 @@ class Confirm(PortalView):
     """The password once more, on the way to what asks for it; for scripts, too (204 when it was right)."""
 
     permission = SIGNED_IN
+    audit = "none"
+    write_audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Ask."""

@@ -81,13 +81,14 @@ class Exporting(PortalView):
         rows = self.export_rows(layout, keys)
         count = rows.count()
         if way(count) is Way.AT_ONCE:
-            audit.record(
-                "export", area=(self.areas() or ("",))[0], rows=count, detail={"list": self.name, "layout": layout}
-            )
+            audit.note(act="export", area=(self.areas() or ("",))[0], rows=count, list=self.name, layout=layout)
+            audit.note_all(rows)
             return self.handed_over(form, layout, rows)
         if request.method != "POST":
             messages.info(request, _("So many rows are written in the background: press “Export”."))
             return redirect(request.path)
+        # The job records the export, with whom it wrote.
+        audit.note(act=audit.NOTHING)
         orders.order(request.user.pk, self.order(request, form, layout, keys))
         text = ngettext("A file of %(n)s row is being written.", "A file of %(n)s rows is being written.", count)
         messages.success(request, f"{text % {'n': number(count)}} {_('It is kept here for 24 hours.')}")

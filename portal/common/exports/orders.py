@@ -88,7 +88,8 @@ def write(export: Export, report: Report) -> dict[str, Any]:
             export.rows, export.size, export.stored_name = rows, path.stat().st_size, path.name
             export.permissions, export.areas = [view.permission, view.export_permission], list(view.areas())
             export.expires_at = timezone.now() + KEPT
-            audit.record("export", area=(export.areas or [""])[0], rows=rows, subjects=[("export", export.pk)])
+            whom = [("export", export.pk), *audit.about_all(view.export_rows(export.layout, export.ticked))]
+            audit.record("export", area=(export.areas or [""])[0], rows=rows, subjects=whom)
             export.save(update_fields=["rows", "size", "stored_name", "permissions", "areas", "expires_at"])
     finally:
         if export.stored_name != path.name:

@@ -43,6 +43,7 @@ class Overview(PortalView):
     """The figures of an area. `?area=` drills down, `?figure=` ranks by another figure."""
 
     permission = "figure.view"
+    audit = "none"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with the page; an area outside one's own does not exist."""
