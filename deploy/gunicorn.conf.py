@@ -9,7 +9,7 @@ bind = os.environ.get("ANJU_BIND", "127.0.0.1:8000")
 workers = 4
 worker_class = "gthread"
 threads = 4
-# A request that takes this long is broken off; statements end after 15 s (DATABASE_STATEMENT_SECONDS).
+# A request that takes this long is broken off; statements end after 15 s (portal.common.scope).
 timeout = 60
 graceful_timeout = 30
 keepalive = 75

@@ -102,10 +102,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Statements here are many and short, or wide and run once: compiling them (JIT) costs seconds and saves none.
 _OPTIONS = DATABASES["default"]["OPTIONS"]
-# The web server breaks off what takes too long, and waits for nobody's lock longer than five seconds.
-_SECONDS = env.number("DATABASE_STATEMENT_SECONDS", 0)
-_LIMITS = f"-c statement_timeout={_SECONDS}s -c lock_timeout={min(5, _SECONDS)}s" if _SECONDS else ""
-_OPTIONS["options"] = f"-c jit=off {_LIMITS} {_OPTIONS.get('options', '')}".strip()
+_OPTIONS["options"] = f"-c jit=off {_OPTIONS.get('options', '')}".strip()
 DATABASE_APP_ROLE = env.text("ANJU_DATABASE_APP_ROLE", env.database("DATABASE_URL")["USER"] or "anju_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

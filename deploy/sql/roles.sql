@@ -13,7 +13,7 @@ CREATE ROLE anju_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION 
 -- Starts and stops backups; reads no table (pgBackRest reads files, as the system's user postgres).
 CREATE ROLE anju_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'backup_password';
 
--- What hangs does not hang for ever; the web server is stricter still (anju-web.service).
+-- What hangs does not hang for ever; pages and jobs are stricter still (portal.common.scope).
 ALTER ROLE anju_app SET statement_timeout = '120s';
 ALTER ROLE anju_app SET lock_timeout = '30s';
 ALTER ROLE anju_app SET idle_in_transaction_session_timeout = '60s';

@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 from portal.common import health
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
+from portal.common.scope import everywhere
 
 _SECONDS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15)
 _own = CollectorRegistry()
@@ -56,18 +57,24 @@ class StateCollector(Collector):
         yield checks
         if "database" in failing:
             return
+        with everywhere("figures for the monitor"):
+            figures = self._work()
+        yield from figures
+
+    @staticmethod
+    def _work() -> list[Metric]:
+        """Return the figures of jobs and regular acts; they concern the whole portal and name nobody."""
+        now = timezone.now()
         jobs = GaugeMetricFamily("anju_jobs", "Jobs by kind and state", labels=["kind", "state"])
         for kind, state, number in Job.objects.values_list("kind", "state").annotate(number=Count("pk")).order_by():
             jobs.add_metric([kind, state], number)
-        yield jobs
-        now = timezone.now()
         oldest = Job.objects.filter(state=JobState.QUEUED).aggregate(at=Min("created_at"))["at"]
         waiting = (now - oldest).total_seconds() if oldest else 0
-        yield GaugeMetricFamily("anju_job_waiting_seconds", "Age of the oldest waiting job", value=waiting)
+        waits = GaugeMetricFamily("anju_job_waiting_seconds", "Age of the oldest waiting job", value=waiting)
         ages = GaugeMetricFamily("anju_last_done_age_seconds", "Time since a regular act succeeded", labels=["act"])
         for code, at in health.moments().items():
             ages.add_metric([code], (now - at).total_seconds())
-        yield ages
+        return [jobs, waits, ages]
 
 
 def exposition() -> bytes:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from launcher import environment, manage, postgres, processes, server, unprivileged
+from launcher import environment, holes, manage, postgres, processes, server, unprivileged
 from launcher.screen import ProblemError, say
 from launcher.state import CHECKOUT, State, make_state, open_state
 
@@ -50,7 +51,9 @@ def main(arguments: Sequence[str]) -> int:
     with throwaway(state) as env:
         server.compile_catalogues(state, env)
         with ThreadPoolExecutor(max_workers=2) as pool:
+            audit = pool.submit(holes.check, state, env, datetime.now(UTC).date())
             failed += [name for name in pool.map(lambda stage: _run(stage, env), stages(state)) if name]
+            failed += audit.result()
         if failed:
             say(f"FAILED before the tests: {', '.join(failed)}. The tests follow; this run fails in any case.")
         else:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import VILLAGE, make_household, make_user
+from tests.signing import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,10 +23,7 @@ _KEY_PAGES = (
 def at_work(page: Page, live_server: LiveServer) -> Page:
     """A browser in which the county's clerk is signed in."""
     clerk = make_user("county_staff")
-    page.goto("/accounts/sign-in/")
-    page.fill("[name=username]", clerk.username)
-    page.fill("[name=password]", "a long pass phrase")
-    page.click("#sign-in button")
+    sign_in(page, clerk.username)
     expect(page.locator("h1")).to_contain_text("工作台")
     return page
 

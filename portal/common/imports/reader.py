@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from django.conf import settings
 from portal.common.imports.cells.base import Cell, CellError
 from portal.common.imports.prescan import CSV, Limits, Prescan, identify, scan_parts
 from portal.common.imports.refusals import MESSAGES, Refused
+from portal.common.logs import logger
 
 _CHILD: Final = Path(__file__).with_name("child.py")
 _HEADER: Final = struct.Struct(">II")
@@ -175,6 +177,12 @@ def _with_lost(column: RawColumn, at: int, lost: dict[tuple[int, int], str]) -> 
     return column
 
 
+@cache
+def _warn_of_network() -> None:
+    """Say once a process that readers keep the machine's network: the kernel or the service allows no namespaces."""
+    logger.warning("workbooks are read without a network namespace: allow user and network namespaces to this service")
+
+
 class Child:
     """The reading child: started with limits by the size of the file, stopped with its whole group at the end."""
 
@@ -224,6 +232,8 @@ class Child:
                 buffer += next(stream)
             header = _header(buffer[_HEADER.size : _HEADER.size + head])
             if header["kind"] == "done":
+                if not header.get("alone"):
+                    _warn_of_network()
                 return
             if header["kind"] == "refused":
                 raise Refused(header["why"], **header["params"])
