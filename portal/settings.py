@@ -180,6 +180,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
     "clear-exports": {"task": "portal.common.tasks.clear_exports", "schedule": crontab(hour="3", minute="20")},
+    "clear-imports": {"task": "portal.common.tasks.clear_imports", "schedule": crontab(hour="3", minute="50")},
     "recompute-touched": {"task": "monitoring.tasks.recompute_touched", "schedule": 60.0, "options": {"expires": 60}},
     "recompute-all": {"task": "monitoring.tasks.recompute_all", "schedule": crontab(hour="2", minute="10")},
     "seal-audit": {"task": "portal.common.tasks.seal_audit", "schedule": 60.0, "options": {"expires": 60}},
@@ -247,6 +248,9 @@ IMPORT_MAX_READING = env.number("ANJU_IMPORT_MAX_READING", 2, least=1)
 IMPORT_MAX_BYTES_A_DAY = env.number("ANJU_IMPORT_MAX_MB_A_DAY", 200, least=1) * 1024**2
 # An export of more rows than this is written by a job and kept for a day.
 EXPORT_MOST_AT_ONCE = env.number("ANJU_EXPORT_MOST_AT_ONCE", 2_000, least=0)
+# How long an import can be undone, and how long its file is kept (days; both longer while a row of it waits).
+IMPORT_UNDO_DAYS = env.number("ANJU_IMPORT_UNDO_DAYS", 30, least=1)
+IMPORT_KEEP_UPLOAD_DAYS = env.number("ANJU_IMPORT_KEEP_UPLOAD_DAYS", 30, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 

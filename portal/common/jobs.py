@@ -4,16 +4,18 @@ A job's kind names a function registered with `@job("kind")`; called as `functio
 Every effect of a job is written under its fence: `report.fence()` refuses once a later attempt has taken over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pghistory
 from celery import current_app
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from psycopg2.errors import LockNotAvailable
 
 from portal.common.areas import covers
 from portal.common.logs import logger
@@ -41,6 +43,11 @@ class JobFailedError(Exception):
         self.params = params
 
 
+Progress = Callable[[str, int, int], None]
+_TELL = """UPDATE common_job SET stage = %s, done = %s, total = %s, lease_until = %s
+    WHERE id = %s::uuid AND attempt = %s AND state = 'running'"""
+
+
 class Report:
     """What a running job says of itself: stage, progress, and that it is still alive."""
 
@@ -53,6 +60,25 @@ class Report:
         mine = Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
         if not mine.update(stage=stage, done=done, total=total, lease_until=now + LEASE):
             raise LeaseLostError
+
+    @contextmanager
+    def beside(self) -> Iterator[Progress]:
+        """Yield a `progress` that is seen at once while a transaction is open: it has a connection of its own.
+
+        It only tells and renews the lease; whether the job is still ours is what `fence` says in the transaction.
+        """
+        own = connection.get_new_connection(connection.get_connection_params())
+        own.autocommit = True
+        with closing(own), own.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+
+            def tell(stage: str, done: int = 0, total: int = 0) -> None:
+                values = [stage, done, total, timezone.now() + LEASE, self.job.pk.hex, self.job.attempt]
+                # A row that is locked is told of a moment later.
+                with suppress(LockNotAvailable):
+                    cursor.execute(_TELL, values)
+
+            yield tell
 
     def fence(self) -> None:
         """Lock the job's row for the open transaction, so that its effects and its ownership commit together."""

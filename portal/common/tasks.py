@@ -8,6 +8,8 @@ from django.utils import timezone
 from portal.common import chain, jobs, verifying
 from portal.common.exports import orders
 from portal.common.health import note_done
+from portal.common.imports import clearing
+from portal.common.scope import WORKER, everywhere
 
 
 @shared_task(name=jobs.TASK)
@@ -47,3 +49,10 @@ def verify_audit() -> None:
 def clear_exports() -> None:
     """Remove the files of expired exports (beat, nightly)."""
     orders.clear(timezone.now())
+
+
+@shared_task(name="portal.common.tasks.clear_imports")
+def clear_imports() -> None:
+    """Remove what finished imports no longer need (beat, nightly)."""
+    with everywhere("clear finished imports", WORKER):
+        clearing.clear(timezone.now())

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -48,6 +49,18 @@ def test_a_bell_rung_twice_does_the_job_once(calls: list[int]) -> None:
     job.refresh_from_db()
     assert calls == [1]
     assert (job.state, job.result, job.percent) == (JobState.DONE, {"attempt": 1}, 50)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_is_seen_while_a_transaction_is_open_and_renews_the_lease() -> None:
+    job = make_job(state=JobState.RUNNING, attempt=1, lease_until=timezone.now())
+    with transaction.atomic(), jobs.Report(job).beside() as tell:
+        tell("writing", 5, 10)
+        transaction.set_rollback(True)
+    job.refresh_from_db()
+    assert (job.stage, job.percent) == ("writing", 50)
+    assert job.lease_until is not None
+    assert job.lease_until > timezone.now()
 
 
 def test_a_second_worker_leaves_a_job_under_a_live_lease_alone(calls: list[int]) -> None:

@@ -83,6 +83,7 @@ class Done(BatchView):
             "waiting": decisions.waiting(self.batch).count(),
             "touched": self.touched(),
             "undo_refused": self.undo_refused(),
+            "undoable": undoing.undoable(self.batch),
         }
         return render(request, "imports/done.html", context)
 

@@ -3,6 +3,8 @@
 The decisions are those of the rows. A household changed since the preview is a conflict and left alone.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pghistory
@@ -18,6 +20,9 @@ from portal.common.models import ImportBatch, Job
 from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 
 MANY = 1000
+# Of a stage and the share of the work behind it when it begins, as measured on large files.
+Share = Callable[[str, float], None]
+_SHARES = {"matching": 0.02, "comparing": 0.1, "writing": 0.3}
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('anju.imports'), hashtext(%s))"
 
 
@@ -44,13 +49,15 @@ def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, 
     nothing.
     """
     batches.own(batch, actor)
-    with transaction.atomic(), history(batch, actor):
+    rows = sum(sum(batch.counts.get(part, {}).values()) for part in ("people", "households"))
+    with telling(rows, report) as tell_share, transaction.atomic(), history(batch, actor):
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if held.state not in {BatchState.READY, BatchState.APPLYING, BatchState.APPLIED}:
             raise JobFailedError("not_appliable")
         if not staging.exists(held):
             raise JobFailedError("not_staged")
-        stage = write(held, actor)
+        stage = write(held, actor, tell_share)
+        tell_share("writing", 0.9)
         _mark(stage)
         if held.rows.exclude(mended={}).exists():
             the_register().settle(held)
@@ -71,16 +78,28 @@ def tell(area: str) -> None:
         hook(area)
 
 
-def write(batch: ImportBatch, actor: Actor) -> Stage:
+@contextmanager
+def telling(rows: int, report: Any) -> Iterator[Share]:
+    """Yield what tells, though a transaction is open, of a stage and about how much of the rows is behind it."""
+    if report is None:
+        yield lambda _stage, _share: None
+        return
+    with report.beside() as tell_rows:
+        yield lambda stage, share: tell_rows(stage, int(rows * share), rows)
+
+
+def write(batch: ImportBatch, actor: Actor, tell_share: Share = lambda _stage, _share: None) -> Stage:
     """Match, compare and write in the open transaction; return the stage with what was written."""
     stage = Stage(batch, actor.areas(PERMISSION), [journal.last_step(batch)])
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [batch.area[:6]])
     plan_for_many(batch)
     the_register().lock(stage)
-    pipeline.weigh(stage)
+    pipeline.weigh(stage, lambda name: tell_share(name, _SHARES[name]))
     the_register().take(stage)
-    for writer in writers:
+    order = list(writers)
+    for place, writer in enumerate(order):
+        tell_share("writing", _SHARES["writing"] + 0.6 * place / len(order))
         writer.write(stage)
     return stage
 

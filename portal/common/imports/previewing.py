@@ -20,6 +20,8 @@ from portal.common.models import ImportBatch, ImportSheet
 from portal.common.models.imports import BatchState
 
 _SHOWN = 120
+# Of each stage, the share of the work behind it when it begins, as measured on large files.
+_SHARES = {"staging": 0.4, "matching": 0.65, "comparing": 0.75}
 
 
 def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBatch:
@@ -33,15 +35,15 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
         failure = JobFailedError(refusal.kind, **refusal.params)
         batches.fail(batch, failure)
         raise failure from refusal
-    if report:
-        report.progress("staging")
-    with transaction.atomic():
+    rows = sum(len(sheet.rows) for sheet in roster.sheets)
+    with applying.telling(rows, report) as tell_share, transaction.atomic():
+        tell_share("staging", _SHARES["staging"])
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if held.state not in {BatchState.WAITING, BatchState.READY}:
             raise JobFailedError("not_previewable")
         stage(held, roster)
         corrections.learn(held, roster.sheets)
-        _weigh(held, actor)
+        _weigh(held, actor, lambda name: tell_share(name, _SHARES[name]))
         held.state = BatchState.READY
         held.save(update_fields=["state", "counts", "previewed_at"])
         if report:
@@ -250,10 +252,10 @@ def shown(columns: Columns, fault: RowFault) -> str:
     return (MASKS[personal](fault.read) if personal else fault.read)[:_SHOWN]
 
 
-def _weigh(batch: ImportBatch, actor: Actor) -> None:
+def _weigh(batch: ImportBatch, actor: Actor, progress: pipeline.Progress = lambda _: None) -> None:
     tables = Stage(batch, actor.areas(PERMISSION))
     applying.plan_for_many(batch)
-    pipeline.weigh(tables)
+    pipeline.weigh(tables, progress)
     pipeline.list_rows(tables)
     pipeline.list_missing(tables)
     pipeline.close_preview(batch)

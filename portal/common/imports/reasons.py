@@ -40,6 +40,7 @@ FAILURES: Final[dict[str, Promise]] = {
     "not_decidable": _("The batch takes no decisions now: it is being read or applied, or it is over."),
     "not_undoable": _("Only an applied batch can be undone."),
     "not_staged": _("The rows of this batch are gone. Start the import again."),
+    "undo_over": _("An import can be undone for %(days)s days. After that, change what is wrong in the register."),
     "touched_since": _("Undo stopped: %(number)s households of this batch were changed after it."),
     "unknown_source": _("There is no such source of statements."),
     "unknown_column": _("There is no such column."),

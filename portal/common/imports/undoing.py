@@ -1,8 +1,10 @@
 """Undoing a batch: all of it or nothing, and only while nobody has touched what it wrote."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -32,9 +34,17 @@ def start_undo(batch: ImportBatch, *, actor: Actor) -> tuple[ImportBatch, Job]:
             return held, held.job
         if held.state != BatchState.APPLIED:
             raise JobFailedError("not_undoable")
+        if not undoable(held):
+            raise JobFailedError("undo_over", days=settings.IMPORT_UNDO_DAYS)
         held.job = enqueue(UNDO_JOB, {"batch": str(held.pk)}, actor_id=actor.pk, area=held.area)
         held.save(update_fields=["job"])
         return held, held.job
+
+
+def undoable(batch: ImportBatch) -> bool:
+    """Tell whether what a batch wrote can still be taken back: it is applied, and not longer ago than the window."""
+    window = timedelta(days=settings.IMPORT_UNDO_DAYS)
+    return batch.state == BatchState.APPLIED and (batch.applied_at or timezone.now()) >= timezone.now() - window
 
 
 def undo(batch: ImportBatch, *, actor: Actor, report: Any = None) -> int:
@@ -46,6 +56,8 @@ def undo(batch: ImportBatch, *, actor: Actor, report: Any = None) -> int:
             return 0
         if held.state != BatchState.APPLIED:
             raise JobFailedError("not_undoable")
+        if not staging.exists(held):
+            raise JobFailedError("undo_over", days=settings.IMPORT_UNDO_DAYS)
         with connection.cursor() as cursor:
             cursor.execute(applying.LOCK, [held.area[:6]])
         applying.plan_for_many(held)
