@@ -6,6 +6,7 @@ API answers 428 with the code `confirmation_required`.
 """
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, Final
 
 from django.conf import settings
@@ -62,7 +63,7 @@ def tried(request: HttpRequest, name: str, password: str, step: str = "password"
 
 def wait_words(until: datetime) -> str:
     """Say until when nothing is looked at."""
-    seconds = int((until - timezone.now()).total_seconds()) + 1
+    seconds = ceil((until - timezone.now()).total_seconds())
     if seconds < 120:
         return _("Too many failed attempts. Wait %(seconds)d seconds.") % {"seconds": seconds}
     return _("Too many failed attempts. The account is locked until %(time)s.") % {

@@ -36,7 +36,7 @@ class CodeForm(forms.Form):
     """A code of the app or a recovery code."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Passing code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "off"}),
     )

@@ -139,10 +139,9 @@ class NotCommon(CommonPasswordValidator):
     def validate(self, password: str, user: Any = None) -> None:
         """Refuse known passwords, few distinct characters, runs of the keyboard, and a common word with trimmings."""
         plain = password.lower()
-        words = {plain, plain.translate(_LOOKALIKES)}
-        bare = {re.sub(r"[\W\d_]+$|^[\W\d_]+", "", word) for word in words}
-        common = self.passwords | _WORDS
-        if (words | bare) & common or _repeated(plain) or _run(plain):
+        spelt = {plain, plain.translate(_LOOKALIKES)}
+        words = {bare for word in spelt for bare in _bare(word)}
+        if plain in self.passwords or words & self.passwords or words & _WORDS or _repeated(plain) or _run(plain):
             raise ValidationError(_("It is one of the passwords that are tried first."), code="common")
 
     def get_help_text(self) -> str:
@@ -188,6 +187,15 @@ def own_words(user: Any) -> set[str]:
         areas = {grant.area[:length] for grant in user.open_grants for length in (6, 9, 12) if grant.area}
         said += [name for code, name in names_of(areas).items() if code]
     return {word for text in said if text for word in _spellings(str(text)) if _tells(word)}
+
+
+def _bare(text: str) -> Iterator[str]:
+    """Yield the letters of a text alone, and with one or two taken off the ends."""
+    letters = re.sub(r"[\W\d_]", "", text)
+    for first, last in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (2, 0)):
+        word = letters[first : len(letters) - last]
+        if _tells(word):
+            yield word
 
 
 def _spellings(text: str) -> Iterator[str]:
