@@ -1,0 +1,165 @@
+"""One request of the crawl, and the verdict on its answer."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.access.matrix import METHODS, Route
+from tests.access.world import PLACES, World, inside
+
+ABSENT: dict[str, Any] = {
+    "division": "529999999999",
+    "code_list": "no_such_list",
+    "rule_code": "no-such-rule",
+    **dict.fromkeys(("user", "grant", "rule", "parameter", "row"), 999_999_999),
+}
+_NOWHERE = UUID("00000000-0000-7000-8000-000000000000")
+# Rows without a place: everybody who may read them at all may read them all.
+PLACELESS = {"rule", "rule_code", "code_list", "parameter"}
+# Rows of a user: nobody else's exist. "mine" stands for the place of one's own.
+OWNED = {"job", "batch"}
+_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request: `place` is a village of the world, "mine", "nowhere" for a row that never was, "" for no row."""
+
+    route: Route
+    method: str
+    role: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.method} /{self.route.address} {self.place}"
+
+
+def _places(kind: str) -> tuple[str, ...]:
+    if not kind:
+        return ("",)
+    if kind in PLACELESS:
+        return ("A1", "nowhere")
+    return (*PLACES, "mine", "nowhere") if kind in OWNED else (*PLACES, "nowhere")
+
+
+def steps(route: Route, role: str) -> Iterator[Step]:
+    """Yield every request of a role to an address."""
+    places = _places(route.of)
+    for method in METHODS:
+        for place in places if method in route.methods else places[:1]:
+            yield Step(route, method, role, place)
+
+
+def address(world: World, step: Step) -> str:
+    """Return the path of a request."""
+    path = "/" + step.route.address
+    keys = world.own.get(step.role, {}) if step.place == "mine" else world.keys.get(step.place, {})
+    kind = step.route.of
+    key = keys.get(kind, ABSENT.get(kind, _NOWHERE))
+    row = keys.get("row", ABSENT["row"])
+    parts = {"row": row, "card": "home", "person": keys.get("person", _NOWHERE)}
+    for name in ("pk", "code", "name"):
+        parts[name] = key
+    for name, value in parts.items():
+        path = path.replace(f"<{name}>", str(value))
+    assert "<" not in path, path
+    return path
+
+
+def expected(step: Step) -> set[str]:
+    """Return the verdicts the matrix allows for a request."""
+    route, role = step.route, step.role
+    if role == "AN" and not route.may("AN", step.method):
+        return {"sign-in"} if not route.reaches("AN") else {"no-method", "moved"}
+    if route.act(step.method) is None:
+        return {"no-method", "denied", "moved"} | ({"done"} if step.method == "OPTIONS" else set())
+    if not route.may(role, step.method):
+        return {"denied"}
+    return {"done", "moved", route.ends} if _exists(step) else {"absent"}
+
+
+def _exists(step: Step) -> bool:
+    """Tell whether what a request speaks of exists for its role."""
+    kind = step.route.of
+    if not kind or step.place == "nowhere":
+        return not kind
+    if kind in OWNED:
+        return step.place == "mine"
+    return kind in PLACELESS or inside(step.role, step.place)
+
+
+def verdict(answer: Any) -> str:
+    """Return what an answer amounts to: done, moved, denied, absent, sign-in, no-method, or broken."""
+    status = answer.status_code
+    if status == 401 or (status == 302 and "/accounts/sign-in/" in answer.headers.get("Location", "")):
+        return "sign-in"
+    named = {403: "denied", 404: "absent", 405: "no-method"}
+    if status in named:
+        return named[status]
+    if status >= 500:
+        return "broken"
+    return "moved" if 300 <= status < 400 else "done"
+
+
+def send(client: Client, world: World, step: Step) -> Any:
+    """Send a request inside a savepoint that is rolled back (the session, too); return the answer with its `whole` body."""
+    path = address(world, step)
+    api = path.startswith("/api/")
+    headers = {"If-Match": '"1"'} if api and step.method not in _SAFE else {}
+    content = "application/json" if api else "application/x-www-form-urlencoded"
+    body = "" if step.method in _SAFE else "{}" if api else step.route.form
+    session = {name: morsel.value for name, morsel in client.cookies.items()}
+    with transaction.atomic():
+        answer = client.generic(step.method, path, body, content, headers=headers)
+        answer.whole = body_of(answer)
+        transaction.set_rollback(True)
+    client.cookies.load(session)
+    return answer
+
+
+def body_of(answer: Any) -> str:
+    """Return the text of an answer: pages and JSON as they are, workbooks unpacked."""
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if raw[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            raw = b"".join(parts.read(name) for name in parts.namelist())
+    return str(raw.decode("utf-8", "replace")) + str(dict(answer.headers))
+
+
+def leaks(world: World, step: Step, answer: Any) -> list[str]:
+    """Return the canaries an answer must not hold: those of other areas, and whole numbers of anybody."""
+    text = answer.whole
+    return [canary for canary in {*world.foreign(step.role), *world.secret()} if canary in text]
+
+
+_REGISTER = (
+    "households_household",
+    "households_person",
+    "households_membership",
+    "households_incomestatement",
+    "households_site",
+    "workshops_spell",
+    "monitoring_flag",
+    "monitoring_recordedcase",
+    "monitoring_recordedmeasure",
+    "common_importbatch",
+    "common_importrow",
+    "accounts_user",
+    "accounts_grant",
+)
+
+
+def register_state() -> Any:
+    """Return a fingerprint of every row a person could change."""
+    each = " UNION ALL ".join(
+        f"SELECT '{table}', count(*), sum(hashtext(t::text)::bigint) FROM {table} t" for table in _REGISTER
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(each)
+        return sorted(cursor.fetchall())

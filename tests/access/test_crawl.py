@@ -1,0 +1,38 @@
+"""The crawl: every address × method × role × place, judged by the matrix, searched for canaries.
+
+`ACCESS_SHARE` is the share of the requests that is sent (all of them in the long run), drawn by the seed that a failure prints.
+"""
+
+import os
+import random
+
+import pytest
+
+from tests.access.crawl import expected, leaks, register_state, send, steps, verdict
+from tests.access.matrix import ROLES, ROUTES
+from tests.access.world import World, signed_in
+
+SHARE = float(os.environ.get("ACCESS_SHARE", "0.3"))
+SEED = int(os.environ.get("ACCESS_SEED", "20261122"))
+
+
+def crawl(world: World, role: str, share: float) -> list[str]:
+    """Send a share of a role's requests; return what went wrong, in words."""
+    chosen = random.Random(f"{SEED} {role}")
+    wrong: list[str] = []
+    with signed_in(world, role) as client:
+        before = register_state()
+        for step in (step for route in ROUTES.values() for step in steps(route, role) if chosen.random() < share):
+            answer = send(client, world, step)
+            if verdict(answer) not in expected(step):
+                wrong.append(f"{step}: {verdict(answer)} {answer.status_code}, not {sorted(filter(None, expected(step)))}")
+            wrong += [f"{step}: leaks {canary}" for canary in leaks(world, step, answer)]
+    if register_state() != before:
+        wrong.append("rows of the register have changed")
+    return wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_meets_what_the_matrix_says(world: World, role: str) -> None:
+    wrong = crawl(world, role, SHARE)
+    assert not wrong, f"{len(wrong)} wrong, seed {SEED}:\n" + "\n".join(wrong[:60])
