@@ -25,7 +25,9 @@ def crawl(world: World, role: str, share: float) -> list[str]:
         for step in (step for route in ROUTES.values() for step in steps(route, role) if chosen.random() < share):
             answer = send(client, world, step)
             if verdict(answer) not in expected(step):
-                wrong.append(f"{step}: {verdict(answer)} {answer.status_code}, not {sorted(filter(None, expected(step)))}")
+                wrong.append(
+                    f"{step}: {verdict(answer)} {answer.status_code}, not {sorted(filter(None, expected(step)))}"
+                )
             wrong += [f"{step}: leaks {canary}" for canary in leaks(world, step, answer)]
     if register_state() != before:
         wrong.append("rows of the register have changed")
