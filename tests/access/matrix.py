@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from portal.common.checks import routes
 
-ROLES = ("AN", "VW", "CM", "TS", "TL", "CS", "CL", "LI", "SY", "SE", "AU", "SV")
+ROLES = ("AN", "PW", "VW", "CM", "TS", "TL", "CS", "CL", "LI", "SY", "SE", "AU", "SV")
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 _GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 _CONVERTER = re.compile(r"<\w+:(\w+)>")
@@ -40,7 +40,7 @@ ACTS: dict[str, frozenset[str]] = {act: _column(line) for act, line in _TABLE["a
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address: which act each of its methods is, of which kind of row it speaks, how else it may end, what to post."""
+    """One address: which act each method is, of which kind of row it speaks, how else it may end, what to post."""
 
     address: str
     methods: dict[str, str]

@@ -1,6 +1,6 @@
 """The crawl: every address × method × role × place, judged by the matrix, searched for canaries.
 
-`ACCESS_SHARE` is the share of the requests that is sent (all of them in the long run), drawn by the seed that a failure prints.
+`ACCESS_SHARE` is the share of the requests that is sent, drawn by the seed that a failure prints; in the long run all.
 """
 
 import os
@@ -11,6 +11,8 @@ import pytest
 from tests.access.crawl import expected, leaks, register_state, send, steps, verdict
 from tests.access.matrix import ROLES, ROUTES
 from tests.access.world import World, signed_in
+
+pytestmark = pytest.mark.django_db
 
 SHARE = float(os.environ.get("ACCESS_SHARE", "0.3"))
 SEED = int(os.environ.get("ACCESS_SEED", "20261122"))
@@ -23,12 +25,12 @@ def crawl(world: World, role: str, share: float) -> list[str]:
     with signed_in(world, role) as client:
         before = register_state()
         for step in (step for route in ROUTES.values() for step in steps(route, role) if chosen.random() < share):
-            answer = send(client, world, step)
+            answer, text = send(client, world, step)
             if verdict(answer) not in expected(step):
                 wrong.append(
                     f"{step}: {verdict(answer)} {answer.status_code}, not {sorted(filter(None, expected(step)))}"
                 )
-            wrong += [f"{step}: leaks {canary}" for canary in leaks(world, step, answer)]
+            wrong += [f"{step}: leaks {canary}" for canary in leaks(world, step, text)]
     if register_state() != before:
         wrong.append("rows of the register have changed")
     return wrong

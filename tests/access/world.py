@@ -27,10 +27,11 @@ from monitoring.models import (
 )
 from portal.accounts.models import User
 from portal.common.imports.batches import PREVIEW_JOB
-from portal.common.models import ImportBatch, Job
+from portal.common.models import ColumnMemory, Export, ImportBatch, Job
 from tests.factories import id_number, make_division, make_household, make_user
 from tests.pages.rosters import person as roster_row
 from tests.pages.rosters import run_jobs, workbook
+from tests.signing import PASSWORD
 from workshops.models import Spell
 
 PLACES = {"A1": "520526002022", "A2": "520526002023", "A3": "520526116002", "B1": "520527001001"}
@@ -69,7 +70,7 @@ class Canaries:
 
 @dataclass(slots=True)
 class World:
-    """The rows by place and kind (`keys["A1"]["household"]`), the canaries by place, the users by role; what users began themselves (`own`)."""
+    """Rows by place and kind (`keys["A1"]["household"]`), canaries by place, users by role, and what these began."""
 
     keys: dict[str, dict[str, Any]] = field(default_factory=dict)
     canaries: dict[str, Canaries] = field(default_factory=dict)
@@ -147,10 +148,13 @@ def _work_and_flags(place: str, household: Household, rule: Rule, canaries: Cana
 
 
 def _begun(place: str, user: User, *, imports: bool) -> dict[str, Any]:
-    """Let a user begin a job and, where he may, hand in a small roster of the village; the batch waits for decisions."""
+    """Let a user begin a job and, where he may, hand in a small roster of the village, which waits for decisions."""
     keys: dict[str, Any] = {
         "job": Job.objects.create(kind=PREVIEW_JOB, created_by=user, area=PLACES[place], state="done").pk
     }
+    keys["export"] = Export.objects.create(
+        created_by=user, title="雀", address="/households/", form="csv", language="zh"
+    ).pk
     if not imports:
         return keys
     client = Client()
@@ -188,6 +192,7 @@ def _village(place: str, rule: Rule) -> tuple[dict[str, Any], Canaries]:
         "site": site.pk,
         "user": neighbour.pk,
         "grant": grant.pk,
+        "memory": _memory(PLACES[place][:6], neighbour).pk,
         **_work_and_flags(place, household, rule, canaries),
         **_begun(place, neighbour, imports=place != "A2"),
     }
@@ -224,6 +229,10 @@ def _rule() -> Rule:
     )
 
 
+def _memory(county: str, user: User) -> ColumnMemory:
+    return ColumnMemory.objects.get_or_create(county=county, shape="0", defaults={"saved_by": user})[0]
+
+
 def _parameter() -> Parameter:
     return Parameter.objects.order_by("pk").first() or Parameter.objects.create(code="line", year=2026, value=8000)
 
@@ -232,6 +241,9 @@ def _parameter() -> Parameter:
 def signed_in(world: World, role: str) -> Iterator[Client]:
     """Yield a client signed in as the user of a role, or as nobody."""
     client = Client(raise_request_exception=False)
-    if role in world.users:
+    if role == "PW":
+        client.get("/accounts/sign-in/")
+        client.post("/accounts/sign-in/", {"username": world.users["CS"].username, "password": PASSWORD})
+    elif role in world.users:
         client.force_login(world.users[role])
     yield client

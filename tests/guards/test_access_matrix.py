@@ -1,10 +1,14 @@
 """The matrix names every address and method of the portal, and nothing that is gone."""
 
+from typing import Any
+
+from django.urls import URLPattern
+
 from tests.access.matrix import ACTS, ROUTES, addresses
 
 
-def _methods(entry: object) -> set[str]:
-    callback = entry.callback
+def _methods(entry: URLPattern) -> set[str]:
+    callback: Any = entry.callback
     actions = getattr(callback, "actions", None)
     if actions:
         return {name.upper() for name in actions} - {"HEAD"}
