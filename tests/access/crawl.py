@@ -17,7 +17,7 @@ ABSENT: dict[str, Any] = {
     "division": "529999999999",
     "code_list": "no_such_list",
     "rule_code": "no-such-rule",
-    **dict.fromkeys(("user", "grant", "rule", "parameter", "row", "memory"), 999_999_999),
+    **dict.fromkeys(("user", "service", "grant", "rule", "parameter", "row", "memory"), 999_999_999),
 }
 _NOWHERE = UUID("00000000-0000-7000-8000-000000000000")
 # Rows without a place: everybody who may read them at all may read them all.
@@ -82,13 +82,18 @@ def address(world: World, step: Step) -> str:
 def expected(step: Step) -> set[str]:
     """Return the verdicts the matrix allows for a request."""
     route, role = step.route, step.role
-    if role in {"AN", "PW"} and not route.may(role, step.method):
-        return {"sign-in"} if not route.reaches(role) else _unoffered(step)
+    if (role in {"AN", "PW"} and not route.may(role, step.method)) or _by_token_only(step):
+        return {"sign-in"} if not route.reaches(role) or _by_token_only(step) else _unoffered(step)
     if route.act(step.method) is None:
         return _unoffered(step)
     if not route.may(role, step.method):
         return {"denied"}
     return {"done", "moved", route.ends} if _exists(step) else {"absent"}
+
+
+def _by_token_only(step: Step) -> bool:
+    """Tell whether a service account knocks at a page: its token opens the API, and pages know no token."""
+    return step.role == "SV" and not step.route.address.startswith("api/") and not step.route.reaches("AN")
 
 
 def _exists(step: Step) -> bool:

@@ -14,7 +14,7 @@ from tests.access.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
 
-SHARE = float(os.environ.get("ACCESS_SHARE", "0.3"))
+SHARE = float(os.environ.get("ACCESS_SHARE", "0.15"))
 SEED = int(os.environ.get("ACCESS_SEED", "20261122"))
 
 

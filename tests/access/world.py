@@ -26,6 +26,7 @@ from monitoring.models import (
     Run,
 )
 from portal.accounts.models import User
+from portal.accounts.services import tokens
 from portal.common.imports.batches import PREVIEW_JOB
 from portal.common.models import ColumnMemory, Export, ImportBatch, Job
 from tests.factories import id_number, make_division, make_household, make_user
@@ -76,6 +77,7 @@ class World:
     canaries: dict[str, Canaries] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    token: str = ""
 
     def foreign(self, role: str) -> Iterator[str]:
         """Yield every canary word and number of the villages outside a role's area."""
@@ -192,6 +194,7 @@ def _village(place: str, rule: Rule) -> tuple[dict[str, Any], Canaries]:
         "site": site.pk,
         "user": neighbour.pk,
         "grant": grant.pk,
+        "service": make_user("service", PLACES[place]).pk,
         "memory": _memory(PLACES[place][:6], neighbour).pk,
         **_work_and_flags(place, household, rule, canaries),
         **_begun(place, neighbour, imports=place != "A2"),
@@ -212,6 +215,7 @@ def build() -> World:
     for role, (name, area) in ROLE_AREAS.items():
         world.users[role] = make_user(name, area)
         world.own[role] = _begun("A1", world.users[role], imports=role in {"CM", "TS", "CS"})
+    _token, world.token = tokens.create(world.users["SY"], world.users["SV"], name="x", days=1, now=timezone.now())
     return world
 
 
@@ -241,7 +245,9 @@ def _parameter() -> Parameter:
 def signed_in(world: World, role: str) -> Iterator[Client]:
     """Yield a client signed in as the user of a role, or as nobody."""
     client = Client(raise_request_exception=False)
-    if role == "PW":
+    if role == "SV":
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world.token}"
+    elif role == "PW":
         client.get("/accounts/sign-in/")
         client.post("/accounts/sign-in/", {"username": world.users["CS"].username, "password": PASSWORD})
     elif role in world.users:

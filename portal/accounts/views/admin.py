@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -92,7 +92,9 @@ class UserPage(PortalView):
         return self.shown(request, get_object_or_404(visible_users(actor(request)), pk=pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Change the account, or add a grant (`act=grant`)."""
+        """Change the account, or add a grant (`act=grant`); who only reads accounts does neither."""
+        if not (may(request, "user.manage") or may(request, "user.grant")):
+            raise PermissionDenied
         user = get_object_or_404(visible_users(actor(request)), pk=pk)
         return self._grant(request, user) if request.POST.get("act") == "grant" else self._change(request, user)
 
