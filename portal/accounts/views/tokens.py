@@ -30,6 +30,8 @@ class Tokens(PortalView):
     """The tokens of one service account."""
 
     permission = tokens.PERMISSION
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"POST"})
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         for row in rows:
             cells = [text + " " * (widths[column] - _width(text)) for column, text in enumerate(row[:4])]
             self.stdout.write("  ".join([*cells, row[4]]))
+        self.stdout.write(_("The code of the second step stands on the sign-in page, beside each account."))
 
 
 def _width(text: str) -> int:
