@@ -8,6 +8,7 @@ API answers 428 with the code `confirmation_required`.
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -115,7 +116,22 @@ def ask(request: HttpRequest, fault: str = "") -> HttpResponse:
     return page(request, action=url, hidden=[("next", request.get_full_path())], fault=fault)
 
 
+def came_from(request: HttpRequest) -> str:
+    """Return the page of this portal a request came from; "/" when it came from elsewhere or does not say."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.netloc != request.get_host():
+        return "/"
+    return f"{referer.path}{'?' + referer.query if referer.query else ''}"
+
+
 def page(request: HttpRequest, *, action: str, hidden: list[tuple[str, str]], fault: str = "") -> HttpResponse:
     """Show the form that asks for the password and sends what was typed along."""
-    context = {"action": action, "hidden": hidden, "fault": fault, "minutes": settings.CONFIRM_MINUTES, "field": FIELD}
+    context = {
+        "action": action,
+        "hidden": hidden,
+        "fault": fault,
+        "minutes": settings.CONFIRM_MINUTES,
+        "field": FIELD,
+        "back": came_from(request),
+    }
     return render(request, "accounts/confirm.html", context, status=422 if fault else 200)

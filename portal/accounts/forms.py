@@ -94,7 +94,11 @@ class UserForm(forms.ModelForm[User]):
 class GrantForm(forms.Form):
     """A role in an area, from a day, until a day."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES.choices())
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=ROLES.choices(),
+        help_text=_("The three officers (system, security, audit) hold no other role at the same time."),
+    )
     area = forms.CharField(
         label=_("Area"),
         required=False,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -88,6 +88,4 @@ def back_to(request: HttpRequest) -> str:
     """Return the page to come back to: a form that was sent is found where it was filled in."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    referer = urlsplit(request.headers.get("Referer", ""))
-    same = referer.netloc == request.get_host()
-    return f"{referer.path}{'?' + referer.query if referer.query else ''}" if same else "/"
+    return confirm.came_from(request)

@@ -24,11 +24,23 @@ class UserTable(Table):
     is_active = PillColumn(
         verbose_name=_("State"), tones={True: ("green", _("Active")), False: ("", _("Switched off"))}
     )
+    last_login = DayColumn(verbose_name=_("Last signed in"), wide=True)
+    expires_on = DayColumn(verbose_name=_("Expires on"), wide=True)
     created_at = DayColumn(verbose_name=_("Created"), wide=True)
 
     class Meta(Table.Meta):
         model = User
-        fields: ClassVar[tuple[str, ...]] = ("name", "username", "unit", "phone", "grants", "is_active", "created_at")
+        fields: ClassVar[tuple[str, ...]] = (
+            "name",
+            "username",
+            "unit",
+            "phone",
+            "grants",
+            "is_active",
+            "last_login",
+            "expires_on",
+            "created_at",
+        )
 
     def render_grants(self, record: User) -> SafeString:
         """Show the grants in force, each with the name of its area."""

@@ -149,3 +149,10 @@ def test_the_api_takes_no_write_of_a_session_without_its_token(db: None) -> None
         for method, path in (("POST", "/api/households/"), ("POST", "/accounts/sign-out/"))
     ]
     assert answers == [403, 403]
+
+
+def test_the_page_that_asks_leads_back_within_the_portal_only(guard: User, stale: Stale) -> None:
+    client, url = stale(guard), reverse("accounts:factors")
+    here, elsewhere = "http://testserver/accounts/me/?a=1", "https://example.org/accounts/me/"
+    assert client.get(url, headers={"Referer": here}).context["back"] == "/accounts/me/?a=1"
+    assert client.get(url, headers={"Referer": elsewhere}).context["back"] == "/"
