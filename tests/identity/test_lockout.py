@@ -1,6 +1,8 @@
 """Failures lock the account, slow down one place, and say the same of an account that does not exist."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,6 +60,22 @@ def test_five_failures_lock_the_account_for_fifteen_minutes_from_wherever_they_c
     assert list(AuditEvent.objects.filter(act="locked").values_list("subjects", flat=True)) == [
         {"user": [str(user.pk)]}
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_sent_at_once_are_counted_one_by_one() -> None:
+    looked: list[int] = []
+
+    def guess(number: int) -> None:
+        try:
+            with suppress(attempts.MustWaitError):
+                attempts.attempt("zhou", f"10.0.0.{number}", lambda: looked.append(number), step="password", now=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(guess, range(8)))
+    assert len(looked) == 5
 
 
 def test_a_colleague_behind_the_same_address_is_not_locked_with_it(user: User, clock: Any) -> None:
