@@ -23,6 +23,9 @@ urlpatterns = [
     path("users/<int:pk>/", views.UserPage.as_view(), name="user"),
     path("users/<int:pk>/password/", views.ResetPassword.as_view(), name="reset_password"),
     path("users/<int:pk>/second-steps/reset/", views.ResetFactors.as_view(), name="reset_factors"),
+    path("users/from-workbook/", views.UsersFromWorkbook.as_view(), name="users_from_workbook"),
+    path("users/roles/", views.Proposals.as_view(), name="proposals"),
+    path("users/<int:pk>/leaving/", views.Leaving.as_view(), name="leaving"),
     path("users/<int:pk>/tokens/", views.Tokens.as_view(), name="tokens"),
     path("grants/<int:pk>/end/", views.EndGrant.as_view(), name="end_grant"),
 ]

@@ -88,6 +88,15 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """Open work of a person: how much there is, and handing it to another (returns how much that one may take)."""
+
+    label: Any
+    count: Callable[[Any], int]
+    hand: Callable[[Any, Any], int]
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """Something that happened in one's area since a day: how many, and the address of exactly those."""
 
@@ -112,6 +121,8 @@ class ChangeHook(Protocol):
     def __call__(self, household_ids: list[UUID], *, on: date) -> list[Any]: ...
 
 
+# What is handed over when somebody leaves.
+handovers: Registry[Handover] = Registry()
 navigation: Registry[NavItem] = Registry()
 household_panels: Registry[Panel] = Registry()
 person_panels: Registry[Panel] = Registry()

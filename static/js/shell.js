@@ -48,6 +48,7 @@ document.addEventListener("keydown", (event) => {
     menu.open = false; menu.querySelector("summary")?.focus();
   });
 });
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) window.print(); });
 document.querySelectorAll(".toasts .toast-x:not(.bad)").forEach((item) => setTimeout(() => item.remove(), 10000));
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form?.requestSubmit();

@@ -3,6 +3,7 @@
 from portal.accounts.models.attempts import Attempts
 from portal.accounts.models.factors import Factor, FactorKind, RecoveryCode
 from portal.accounts.models.passwords import FormerPassword
+from portal.accounts.models.proposals import GrantProposal
 from portal.accounts.models.sessions import Session
 from portal.accounts.models.tokens import ApiToken
 from portal.accounts.models.users import Grant, User, UserManager
@@ -14,6 +15,7 @@ __all__ = [
     "FactorKind",
     "FormerPassword",
     "Grant",
+    "GrantProposal",
     "RecoveryCode",
     "Session",
     "User",

@@ -1,8 +1,10 @@
 """Pages of accounts: the way in, oneself, user administration."""
 
 from portal.accounts.views.admin import EndGrant, ResetFactors, ResetPassword, UserCreate, UserList, UserPage
+from portal.accounts.views.bulk import Proposals, UsersFromWorkbook
 from portal.accounts.views.entering import DemoCodes, NewPassword, SecondStep, SetUp, SignIn
 from portal.accounts.views.factors import Factors
+from portal.accounts.views.leaving import Leaving
 from portal.accounts.views.session import Language, Me, Password, SignOut
 from portal.accounts.views.sessions import Confirm, Sessions
 from portal.accounts.views.tokens import Tokens
@@ -13,9 +15,11 @@ __all__ = [
     "EndGrant",
     "Factors",
     "Language",
+    "Leaving",
     "Me",
     "NewPassword",
     "Password",
+    "Proposals",
     "ResetFactors",
     "ResetPassword",
     "SecondStep",
@@ -27,4 +31,5 @@ __all__ = [
     "UserCreate",
     "UserList",
     "UserPage",
+    "UsersFromWorkbook",
 ]

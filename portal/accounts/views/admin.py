@@ -50,8 +50,8 @@ class UserList(ListView):
         return visible_users(actor(self.request)).prefetch_related(now).order_by("name", "pk")
 
     def context(self) -> dict[str, Any]:
-        """Tell whether accounts may be made here."""
-        return {"can_manage": may(self.request, "user.manage")}
+        """Tell whether accounts may be made, and roles given, here."""
+        return {"can_manage": may(self.request, "user.manage"), "can_grant": may(self.request, "user.grant")}
 
 
 class UserCreate(PortalView):
