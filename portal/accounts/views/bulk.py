@@ -51,6 +51,8 @@ class UsersFromWorkbook(PortalView):
     """Upload, preview, create."""
 
     permission = "user.manage"
+    audit = "none"
+    write_audit = "none"
 
     @classmethod
     def asks_confirmation(cls, request: HttpRequest) -> bool:
@@ -177,6 +179,8 @@ class Proposals(PortalView):
     """Roles asked for with new accounts, to give or to decline."""
 
     permission = "user.grant"
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"POST"})
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -40,6 +40,8 @@ class Leaving(PortalView):
     """The page of that act."""
 
     permission = "user.manage"
+    audit = "none"
+    write_audit = "none"
     confirmed = frozenset({"POST"})
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
