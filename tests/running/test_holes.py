@@ -30,6 +30,13 @@ def test_an_open_hole_fails_and_a_dated_waiver_lets_it_pass(waivers: dict[str, d
     assert bool(holes.judge(_PACKAGES, waivers, TODAY)) is failed
 
 
+def test_a_package_the_host_does_not_know_was_not_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert holes.judge([{"name": "ours", "skip_reason": "not found"}], {}, TODAY) == []
+    said = capsys.readouterr().out
+    assert "NOT CHECKED on 2026-11-22" in said
+    assert "passed" not in said
+
+
 def test_the_waivers_of_the_project_are_read_and_none_has_run_out() -> None:
     assert all(until >= date(2026, 11, 22) for until in holes._waivers().values())
 
