@@ -39,7 +39,7 @@ def queries(client: Client, method: str, url: str, **data: Any) -> int:
 @pytest.mark.parametrize(
     ("name", "method", "data", "most"),
     [
-        (LIST, "get", {}, 11),
+        (LIST, "get", {}, 12),
         ("home", "get", {}, 15),
         ("households:search", "post", {"q": "yang"}, 11),
         ("households:site_list", "get", {}, 9),
