@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", Ready.as_view(), name="ready"),
     path("metrics", Metrics.as_view(), name="metrics"),
     path("accounts/", include("portal.accounts.urls")),
+    path("audit/", include("portal.common.audit_urls")),
     path("jobs/", include("portal.common.urls")),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", DocsView.as_view(), name="api-docs"),

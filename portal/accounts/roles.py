@@ -47,6 +47,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "liaison": frozenset({"division.view"}),
     "system_admin": frozenset({"user.view", "user.manage", "job.view", "run.view", "division.view"}),
     "security_admin": frozenset({"user.view", "user.grant", "division.view"}),
-    "auditor": frozenset({"user.view", "run.view", "division.view"}),
+    "auditor": frozenset({"audit.view", "user.view", "run.view", "division.view"}),
     "service": frozenset({"api.read", "household.view", "flag.view", "figure.view", "site.view", "division.view"}),
 }
