@@ -105,17 +105,19 @@ class PersonQuerySet(AreaQuerySet):
         return self.filter(died_on=None, deceased=False)
 
     def with_id_number(self, number: str) -> Self:
-        """The person of an identity number, found by its keyed digest."""
-        return self.filter(id_digest=digest(number))
+        """People of an identity number, found by its keyed digest: each index holds the living or the dead."""
+        found = digest(number)
+        return self.filter(Q(id_digest=found, deceased=False) | Q(id_digest=found, deceased=True))
 
     def named(self, text: str) -> Self:
-        """People of a name, or whose name or pinyin key begins with the text (ranges, which an index answers)."""
-        high = _after(text)
+        """People whose name begins with the text, or, of letters, whose pinyin does; in the order of the index asked.
+
+        Any other order would read everybody of the name, or everybody there is, before the first fifty.
+        """
         key = text.lower().replace(" ", "")
-        condition = Q(name__gte=text, name__lt=high)
         if key.isascii():
-            condition |= Q(name_key__gte=key, name_key__lt=_after(key))
-        return self.filter(condition)
+            return self.filter(name_key__gte=key, name_key__lt=_after(key)).order_by("name_key", "id")
+        return self.filter(name__gte=text, name__lt=_after(text)).order_by("name", "id")
 
 
 class MembershipQuerySet(AreaQuerySet):

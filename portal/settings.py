@@ -102,7 +102,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Statements here are many and short, or wide and run once: compiling them (JIT) costs seconds and saves none.
 _OPTIONS = DATABASES["default"]["OPTIONS"]
-_OPTIONS["options"] = f"-c jit=off {_OPTIONS.get('options', '')}".strip()
+# A run's facts of a county stay in memory while it compares them (a connection without temporary tables takes none).
+_OPTIONS["options"] = f"-c jit=off -c temp_buffers=128MB {_OPTIONS.get('options', '')}".strip()
 DATABASE_APP_ROLE = env.text("ANJU_DATABASE_APP_ROLE", env.database("DATABASE_URL")["USER"] or "anju_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -19,7 +19,6 @@ from households.views.saving import edited
 from households.views.seen import EDIT, SHOWN, household_anew, household_seen, members_of
 from portal.common import audit
 from portal.common.forms import RegisterForm
-from portal.common.keys import digest
 from portal.common.views import PortalView, actor
 
 FORM = "households/member_form.html"
@@ -218,7 +217,7 @@ class IdentityCheck(PortalView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer with a line under the field (empty when the number is new)."""
         number = "".join(request.POST.get("id_number", "").split()).upper()[:18]
-        found = Person.objects.filter(id_digest=digest(number)).first() if len(number) == 18 else None
+        found = Person.objects.with_id_number(number).first() if len(number) == 18 else None
         here = found and Person.objects.visible_to(actor(request)).filter(pk=found.pk).first()
         membership = here.memberships.filter(until=None).first() if here else None
         audit.note("person", [here.pk] if here else (), fields=["id"], rows=int(found is not None), by="id")

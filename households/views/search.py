@@ -11,7 +11,6 @@ from households.forms import PeopleSearchForm
 from households.models import Membership, Person
 from households.views.seen import age_on
 from portal.common import audit
-from portal.common.keys import digest
 from portal.common.lists import marks_of
 from portal.common.views import PortalView, actor
 
@@ -30,14 +29,15 @@ def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     """Return the people an entry means."""
     plain = "".join(text.split()).upper()
     kind = kind_of(text)
+    rows: Any = people
     if kind == "id":
-        return people.filter(id_digest=digest(plain[:18]))
+        numbered: QuerySet[Person] = rows.with_id_number(plain[:18])
+        return numbered
     if kind == "phone":
         return people.filter(phone=plain)
     if plain.isdecimal():
         return people.none()
-    rows: Any = people
-    named: QuerySet[Person] = rows.named("".join(text.split())).order_by("name_key", "id")
+    named: QuerySet[Person] = rows.named("".join(text.split()))
     return named
 
 

@@ -38,6 +38,7 @@ class FlagList(ListView):
     filterset_class = FlagFilters
     template_name = "monitoring/flag_list.html"
     legend_template = "monitoring/flag_legend.html"
+    joins_late = True
     empty = {
         "icon": "shield-check",
         "title": _("No flags here"),
