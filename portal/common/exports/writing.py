@@ -7,14 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+import xlsxwriter
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 # A spreadsheet takes a text that begins so for a formula, also in its full-width form.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_LONGEST = 32_767
 
 Rows = Iterable[Sequence[Any]]
 
@@ -37,28 +37,34 @@ def write_csv(headings: Sequence[Any], rows: Rows, out: IO[bytes]) -> None:
 
 
 def write_xlsx(headings: Sequence[Any], rows: Rows, out: IO[bytes]) -> None:
-    """Write a workbook; every text is written as text, never as a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
+    """Write a workbook; every text is written as text, never as a formula, and each row leaves memory at once."""
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.freeze_panes(1, 0)
+        for place, heading in enumerate(headings):
+            sheet.write_string(0, place, _text(heading), bold)
+        for line, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                # An empty cell takes no room, and rosters have many.
+                if value is not None and value != "":
+                    _write_cell(sheet, line, place, value, day)
 
-    def cell(value: Any, *, head: bool = False) -> Any:
-        plain: Any = (
-            value if isinstance(value, int | float | Decimal | date) and not isinstance(value, datetime) else None
-        )
-        text = "" if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))
-        made = WriteOnlyCell(sheet, value=plain if plain is not None else text)
-        if plain is None:
-            made.data_type = "s"
-        if head:
-            made.font = Font(bold=True)
-        return made
 
-    sheet.append([cell(heading, head=True) for heading in headings])
-    for row in rows:
-        # An empty cell takes no room, and rosters have many.
-        sheet.append([None if value is None or value == "" else cell(value) for value in row])
-    book.save(out)
+def _write_cell(sheet: Any, line: int, place: int, value: Any, day: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(line, place, value)
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(line, place, value)
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        sheet.write_datetime(line, place, value, day)
+    else:
+        sheet.write_string(line, place, _text(value))
+
+
+def _text(value: Any) -> str:
+    """Return a text a workbook can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST]
 
 
 Writer = Callable[[Sequence[Any], Rows, IO[bytes]], None]

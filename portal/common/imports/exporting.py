@@ -43,15 +43,18 @@ class RosterSheet(RosterResource):
             for code, column in self.fields.items()
             if column.field and code not in _LEFT_OUT and (people or column.subject == HOUSEHOLD)
         }
+        self.kinds = {
+            code: column.personal or personal_kind(column.field or "") for code, column in self.fields.items()
+        }
 
     def export_field(self, field: Field, instance: Any, **_kwargs: Any) -> Any:
         """Return a cell as it may leave the portal."""
         if not isinstance(field, Column):
             return field.export(instance)
-        value = field.get_value(instance)
+        value = getattr(instance.get(field.target), field.field or "", None)
         if isinstance(value, str) and type(field.parser) is ManyOf:
             value = [value]
-        kind = field.personal or personal_kind(field.field or "")
+        kind = self.kinds[field.code]
         shown = field.parser.render(value)
         return MASKS[kind](str(shown)) if kind and shown != "" else shown
 
