@@ -43,7 +43,7 @@ SELECT gen_random_uuid() AS id, h, random() AS luck, random() AS trade,
               || lpad((v % 10 + 1)::text, 3, '0') AS division_id
 FROM (SELECT h, h / {per_village} AS v FROM generate_series(0, {households} - 1) h) s;
 CREATE TEMP TABLE member AS
-SELECT gen_random_uuid() AS id, p.id AS household_id, p.h, n, random() AS luck, random() AS chance,
+SELECT gen_random_uuid() AS id, p.id AS household_id, p.division_id, p.h, n, random() AS luck, random() AS chance,
        (ARRAY['杨','李','王','张','马','陈','罗','陆','安','禄','龙','祝'])[1 + (random() * 11)::int] ||
        (ARRAY['正','国','光','朝','明','文','秀','仲'])[1 + (random() * 7)::int] ||
        (ARRAY['富','贵','英','林','芬','荣','珍','华'])[1 + (random() * 7)::int] AS name,
@@ -65,10 +65,10 @@ FROM plan p JOIN member m ON m.household_id = p.id AND m.n = 0
 """
 
 _PEOPLE = """
-INSERT INTO households_person (id, name, name_key, sex, birth_date, birth_precision, id_type, id_number, id_digest,
+INSERT INTO households_person (id, division_id, name, name_key, sex, birth_date, birth_precision, id_type, id_number, id_digest,
     id_upgraded, ethnicity, education_level, student_status, health_status, labour_ability, phone, ins_resident,
     ins_employee, dibao, deceased, created_at, dropout)
-SELECT id, name, name, CASE WHEN n %% 2 = 0 THEN '1' ELSE '2' END, birth_date, 'D', 'ID',
+SELECT id, division_id, name, name, CASE WHEN n %% 2 = 0 THEN '1' ELSE '2' END, birth_date, 'D', 'ID',
        '529910' || to_char(birth_date, 'YYYYMMDD') || '9' || lpad((h %% 100)::text, 2, '0') || n,
        encode(sha256((id::text)::bytea), 'hex'), false, '06', NULL, NULL,
        CASE WHEN luck < 0.03 THEN ARRAY['3'] WHEN luck < 0.1 THEN ARRAY['2'] ELSE ARRAY['1'] END,
@@ -79,26 +79,26 @@ FROM member
 
 _REST = (
     """
-INSERT INTO households_membership (id, household_id, person_id, relation)
-SELECT gen_random_uuid(), household_id, id, (ARRAY['02', '10', '20', '30'])[least(n, 3) + 1] FROM member
+INSERT INTO households_membership (id, division_id, household_id, person_id, relation)
+SELECT gen_random_uuid(), division_id, household_id, id, (ARRAY['02', '10', '20', '30'])[least(n, 3) + 1] FROM member
 """,
     """
-INSERT INTO households_incomestatement (id, household_id, year, source, wage, business, property_income, transfer,
+INSERT INTO households_incomestatement (id, division_id, household_id, year, source, wage, business, property_income, transfer,
     business_cost, net, self_paid, claims, as_of)
-SELECT gen_random_uuid(), id, y, 'ROSTER', round((luck * 90000)::numeric, 0), round((trade * 9000)::numeric, 0), 500,
+SELECT gen_random_uuid(), division_id, id, y, 'ROSTER', round((luck * 90000)::numeric, 0), round((trade * 9000)::numeric, 0), 500,
        3000, round((trade * 3000)::numeric, 0), NULL, CASE WHEN trade < 0.05 THEN 20000 ELSE 0 END, 0,
        make_date(y, 9, 30)
 FROM plan, generate_series(2025, 2026) y
 """,
     """
-INSERT INTO workshops_spell (id, person_id, source, start, start_precision, place, employer, monthly_wage, months,
+INSERT INTO workshops_spell (id, division_id, person_id, source, start, start_precision, place, employer, monthly_wage, months,
     channel)
-SELECT gen_random_uuid(), id, 'ROSTER', date '2026-02-01', 'M', '广东省东莞市', '某某电子厂', 4000, 9, 'AWAY'
+SELECT gen_random_uuid(), division_id, id, 'ROSTER', date '2026-02-01', 'M', '广东省东莞市', '某某电子厂', 4000, 9, 'AWAY'
 FROM member WHERE n < 2 AND chance < 0.7
 """,
     """
-INSERT INTO monitoring_recordedcase (id, household_id, category, risks, identified_on, cleared)
-SELECT gen_random_uuid(), id, 'UNSTABLE', ARRAY['ILLNESS'], date '2026-03-01', luck < 0.05
+INSERT INTO monitoring_recordedcase (id, division_id, household_id, category, risks, identified_on, cleared)
+SELECT gen_random_uuid(), division_id, id, 'UNSTABLE', ARRAY['ILLNESS'], date '2026-03-01', luck < 0.05
 FROM plan WHERE luck < 0.1
 """,
 )

@@ -8,6 +8,8 @@ import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
+from portal.common.walls import Wall
+
 M = TypeVar("M", bound=type[models.Model])
 
 # Bookkeeping kept by triggers: its change alone is nobody's act.
@@ -15,7 +17,16 @@ _BOOKKEEPING = {"version", "version_txid", "head", "head_name", "head_key", "mem
 
 
 def tracked(model: M) -> M:
-    """Keep a row of history for each insert, update and delete (statement-level triggers: bulk is cheap)."""
+    """Keep a row of history for each insert, update and delete (statement-level triggers: bulk is cheap).
+
+    Its rows stand behind the wall of where they were written, and are seen by whoever sees what they are about.
+    """
+    table = model._meta.db_table
+    wall = Wall(
+        name=f"wall_{table}_event",
+        sees=f"{Wall.HERE} OR EXISTS (SELECT FROM {table} o WHERE o.id = pgh_obj_id)",
+        adds=Wall.HERE,
+    )
     ignored = sorted(_BOOKKEEPING & {field.name for field in model._meta.fields})
     level = pgtrigger.Statement
     decorate: Callable[[M], M] = pghistory.track(
@@ -24,6 +35,9 @@ def tracked(model: M) -> M:
         pghistory.DeleteEvent(level=level),
         exclude=ignored or None,
         # Rows come in the order of time, so that an index of ranges finds a day's and costs writers next to nothing.
-        meta={"indexes": [BrinIndex(fields=["pgh_created_at"], name=f"{model._meta.model_name}_event_day")]},
+        meta={
+            "indexes": [BrinIndex(fields=["pgh_created_at"], name=f"{model._meta.model_name}_event_day")],
+            "constraints": [wall],
+        },
     )
     return decorate(model)

@@ -82,6 +82,7 @@ def make_household(
     for place, member in enumerate(members):
         values = dict(member)
         relation = values.pop("relation", "02" if place == 0 else "20")
+        values.setdefault("division_id", division)
         Membership.objects.create(household=household, person=make_person(**values), relation=relation)
     if income is not None:
         IncomeStatement.objects.create(household=household, year=2026, source="ROSTER", **income)

@@ -19,6 +19,7 @@ from portal.common.fields import (
 )
 from portal.common.keys import uuid7
 from portal.common.models import mark_changed_villages
+from portal.common.walls import Wall
 
 
 @tracked
@@ -112,6 +113,7 @@ class Household(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(Substr("division_id", 1, 6), "number", name="household_number_once_a_county"),
+            Wall(name="wall_household"),
         ]
         indexes = [
             models.Index(fields=["head_key", "id"], name="household_head_key"),

@@ -13,6 +13,7 @@ from households.models.versions import touch_households
 from households.querysets import HouseholdPartQuerySet
 from portal.common.fields import CodeField, optional_amount
 from portal.common.keys import uuid7
+from portal.common.walls import Wall, place
 
 # Total → its parts, as the national sheet adds them up (domain.md 3.6).
 INCOME_TREE: Final[dict[str, tuple[str, ...]]] = {
@@ -36,6 +37,7 @@ class IncomeStatement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="statements")
+    division_id = place()
     year = models.PositiveSmallIntegerField(_("Year"))
     source = CodeField(codes=codes.INCOME_SOURCE, null=False, blank=False)
     as_of = models.DateField(null=True, blank=True)
@@ -74,6 +76,7 @@ class IncomeStatement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["household", "year", "source"], name="statement_once_a_year_and_source"),
+            Wall(name="wall_statement", follows="household"),
         ]
         triggers = touch_households("statement", "SELECT household_id FROM changed")
 

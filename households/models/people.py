@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from households import codes
 from households.history import tracked
 from households.models.households import Household
-from households.models.versions import touch_households
+from households.models.versions import place_people, touch_households
 from households.querysets import MembershipQuerySet, PersonQuerySet
 from portal.common.fields import CodeField, MultiCodeField, optional_count, optional_flag, optional_text
 from portal.common.keys import uuid7
+from portal.common.walls import Wall, place
 
 HEAD = "02"
 
@@ -26,6 +27,8 @@ class Person(models.Model):
     """One person. Found by `id_digest`, the keyed digest of the identity number, which is unique among the living."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # Where the person lives, or lived last: given when the person is registered, then kept by memberships.
+    division_id = place()
     number = optional_text(40)
     name = models.CharField(_("Name"), max_length=60)
     name_key = models.CharField(max_length=120, blank=True, default="")
@@ -81,6 +84,7 @@ class Person(models.Model):
             models.UniqueConstraint(
                 fields=["id_digest"], condition=Q(deceased=False), name="person_id_once_among_the_living"
             ),
+            Wall(name="wall_person"),
             models.CheckConstraint(
                 condition=Q(id_number=None, id_digest=None) | Q(id_number__isnull=False, id_digest__isnull=False),
                 name="person_digest_beside_number",
@@ -104,6 +108,7 @@ class Membership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    division_id = place()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     relation = CodeField(codes=codes.RELATION)
     since = models.DateField(null=True, blank=True)
@@ -118,9 +123,10 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["household"], condition=Q(until=None, relation=HEAD), name="household_has_one_head"
             ),
+            Wall(name="wall_membership", follows="household"),
         ]
         indexes = [models.Index(fields=["household"], condition=Q(until=None), name="membership_open")]
-        triggers = touch_households("membership", _OF_MEMBERSHIPS)
+        triggers = [*place_people(), *touch_households("membership", _OF_MEMBERSHIPS)]
 
     def __str__(self) -> str:
         return f"{self.person} {codes.RELATION.label(self.relation)}"

@@ -9,6 +9,7 @@ from households.querysets import DivisionQuerySet, SiteQuerySet
 from portal.common.fields import CodeField, optional_count, optional_text
 from portal.common.keys import uuid7
 from portal.common.models import mark_changed_villages
+from portal.common.walls import Wall
 
 
 class Division(models.Model):
@@ -63,6 +64,11 @@ class Site(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["division", "name"], name="site_name_once_a_division"),
+            # Whose household lives there sees the site, too, though it lies in another village.
+            Wall(
+                name="wall_site",
+                sees=f"{Wall.HERE} OR EXISTS (SELECT FROM households_household h WHERE h.site_id = households_site.id)",
+            ),
         ]
         triggers = mark_changed_villages()
 

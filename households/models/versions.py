@@ -40,6 +40,17 @@ _TOUCH = """
     RETURN NULL;
 """
 
+# A person belongs where the open membership is; whom the scope does not show cannot be taken into a household.
+_PLACE = """
+    UPDATE households_person p SET division_id = c.division_id FROM changed c
+    WHERE p.id = c.person_id AND c.until IS NULL AND p.division_id <> c.division_id;
+    IF EXISTS (SELECT FROM changed c LEFT JOIN households_person p ON p.id = c.person_id
+               WHERE c.until IS NULL AND p.division_id IS DISTINCT FROM c.division_id) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the person is registered outside the scope';
+    END IF;
+    RETURN NULL;
+"""
+
 _TABLES = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
 _OPERATIONS = {"insert": pgtrigger.Insert, "update": pgtrigger.Update, "delete": pgtrigger.Delete}
 
@@ -65,4 +76,19 @@ def touch_households(
             func=_TOUCH.replace("{changed}", changed),
         )
         for operation in operations
+    ]
+
+
+def place_people() -> list[pgtrigger.Trigger]:
+    """Return the triggers of memberships that keep each person's division: where the open membership is."""
+    return [
+        pgtrigger.Trigger(
+            name=f"place_people_{operation}",
+            when=pgtrigger.After,
+            operation=_OPERATIONS[operation],
+            level=pgtrigger.Statement,
+            referencing=pgtrigger.Referencing(new="changed"),
+            func=_PLACE,
+        )
+        for operation in ("insert", "update")
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from households.models import Household
 from households.services.changes import Change, assign, check, finish, lock_household, reason, require_village
+from households.services.elsewhere import numbers_elsewhere
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -64,7 +65,7 @@ def _writable(values: dict[str, Any]) -> dict[str, Any]:
 def _judge(household: Household) -> None:
     county = (household.division_id[:6],)
     taken = Household.objects.in_areas(county).filter(number=household.number).exclude(pk=household.pk)
-    if household.number and taken.exists():
+    if household.number and (taken.exists() or numbers_elsewhere(county[0], [household.number])):
         raise ValidationError({"number": _("Another household of the county has this number.")})
     check(household, exclude=("head", "division"))
     if household.ended_on and not household.end_reason:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from households.models import Membership, Person
 from households.models.people import HEAD
 from households.services.changes import EDIT, Change, assign, check, finish, lock_household, reason
+from households.services.elsewhere import digests_elsewhere
 from portal.common.imports.cells.base import Context
 from portal.common.imports.cells.ids import IdNumber
 from portal.common.keys import digest
@@ -19,7 +20,7 @@ from portal.common.pinyin import name_key
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-_KEPT = frozenset({"id", "id_digest", "name_key", "id_upgraded", "created_at"})
+_KEPT = frozenset({"id", "division_id", "id_digest", "name_key", "id_upgraded", "created_at"})
 _PERSONAL_SAYS = ("birth_date", "birth_precision", "sex")
 
 
@@ -39,7 +40,7 @@ def add_member(
     Raises Household.DoesNotExist, StaleVersionError, ValidationError (of a person known elsewhere no details).
     """
     household = lock_household(household_id, version_seen=version_seen, actor=actor)
-    row = Person(**with_identity(person, on=on))
+    row = Person(**with_identity(person, on=on), division_id=household.division_id)
     _judge_person(row)
     living = Membership(household=household, person=row, **membership)
     _judge_membership(living)
@@ -148,7 +149,7 @@ def _judge_person(row: Person) -> None:
     if not row.id_digest or row.deceased:
         return
     other = Person.objects.filter(id_digest=row.id_digest, deceased=False).exclude(pk=row.pk)
-    if other.exists():
+    if other.exists() or digests_elsewhere([row.id_digest]):
         raise ValidationError({"id_number": _("A person with this identity number is registered already.")})
 
 

@@ -17,7 +17,7 @@ from households.models import Household, Membership
 from portal.accounts.models import User
 from portal.common.display import worded
 
-_SILENT = {"created_at", "name_key", "id_digest", "notes", "id", "household", "person", "number_key"}
+_SILENT = {"created_at", "division_id", "name_key", "id_digest", "notes", "id", "household", "person", "number_key"}
 _MOST = 400
 
 

@@ -10,6 +10,7 @@ from monitoring import codes
 from monitoring.querysets import CaseQuerySet
 from portal.common.fields import CodeField, MultiCodeField, optional_amount, optional_flag, optional_text
 from portal.common.keys import uuid7
+from portal.common.walls import Wall, place
 
 
 @tracked
@@ -18,6 +19,7 @@ class RecordedCase(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     household = models.OneToOneField(Household, on_delete=models.PROTECT, related_name="recorded_case")
+    division_id = place()
     category = CodeField(codes=codes.CATEGORY)
     risks = MultiCodeField(codes=codes.RISK)
     disaster_sub = CodeField(codes=codes.DISASTER_SUB)
@@ -48,6 +50,7 @@ class RecordedCase(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        constraints = [Wall(name="wall_case", follows="household")]
         triggers = touch_households("case", "SELECT household_id FROM changed")
 
     def __str__(self) -> str:
@@ -60,6 +63,7 @@ class RecordedMeasure(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="recorded_measures")
+    division_id = place()
     kind = CodeField(codes=codes.MEASURE_TYPE, null=False, blank=False)
     detail = optional_text(400)
     since = models.DateField(null=True, blank=True)
@@ -67,7 +71,10 @@ class RecordedMeasure(models.Model):
     objects = HouseholdPartQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["household", "kind"], name="measure_kind_once_a_household")]
+        constraints = [
+            models.UniqueConstraint(fields=["household", "kind"], name="measure_kind_once_a_household"),
+            Wall(name="wall_measure", follows="household"),
+        ]
         triggers = touch_households("measure", "SELECT household_id FROM changed")
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from households.models import Household, Person
 from monitoring import codes
 from portal.common.fields import CodeField, MultiCodeField, optional_amount, optional_count, optional_flag
 from portal.common.models import mark_changed_villages
+from portal.common.walls import Wall
 
 
 class HouseholdFactColumns(models.Model):
@@ -110,6 +111,7 @@ class HouseholdFacts(HouseholdFactColumns):
     level = CodeField(codes=codes.LEVEL)
 
     class Meta:
+        constraints = [Wall(name="wall_household_facts", follows="household", filled=False)]
         indexes = [models.Index(fields=["division_id", "level"], name="household_facts_division")]
         triggers = mark_changed_villages()
 
@@ -127,6 +129,7 @@ class PersonFacts(PersonFactColumns):
     undetermined = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:
+        constraints = [Wall(name="wall_person_facts", follows="household", filled=False)]
         indexes = [models.Index(fields=["division_id"], name="person_facts_division")]
         triggers = mark_changed_villages()
 

@@ -10,6 +10,7 @@ from monitoring.querysets import FlagQuerySet
 from portal.common.fields import CodeField
 from portal.common.keys import uuid7
 from portal.common.models import mark_changed_villages
+from portal.common.walls import Wall
 from portal.common.words import Words
 
 
@@ -118,6 +119,7 @@ class Flag(models.Model):
                 nulls_distinct=False,
                 name="flag_open_once",
             ),
+            Wall(name="wall_flag", follows="household", filled=False),
         ]
         indexes = [
             models.Index(fields=["household"], condition=Q(closed_at=None), name="flag_open_household"),

@@ -15,6 +15,7 @@ from portal.common.fields import (
     optional_text,
 )
 from portal.common.keys import uuid7
+from portal.common.walls import Wall, place
 from workshops import codes
 from workshops.querysets import SpellQuerySet
 
@@ -29,6 +30,7 @@ class Spell(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spells")
+    division_id = place()
     source = CodeField(codes=codes.SPELL_SOURCE, null=False, default="ROSTER")
     start = models.DateField(null=True, blank=True)
     start_precision = CodeField(max_length=1)
@@ -53,6 +55,7 @@ class Spell(models.Model):
 
     class Meta:
         constraints = [
+            Wall(name="wall_spell", follows="person"),
             models.CheckConstraint(
                 condition=Q(start=None) | Q(end=None) | Q(end__gte=models.F("start")), name="spell_ends_after_start"
             ),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from households.services.elsewhere import DIGESTS, NUMBERS
 from households.services.rosters.areas import within_sql
 from households.services.rosters.missing import list_missing
 from households.services.rosters.places import divisions
@@ -149,7 +150,7 @@ def match_people(stage: Stage) -> None:
         f"""
         CREATE TABLE {q} AS
         SELECT x.number, x.family, coalesce(a.id, b.id) AS person, a.id IS NULL AND b.id IS NOT NULL AS dead,
-               NULL::uuid AS candidate, r.choice, r.state, r.kind AS kind_seen, r.version_seen, r.id IS NOT NULL AS seen
+               NULL::uuid AS candidate, FALSE AS elsewhere, r.choice, r.state, r.kind AS kind_seen, r.version_seen, r.id IS NOT NULL AS seen
         FROM {stage.w} x
         LEFT JOIN households_person a ON a.id_digest = {by_digest} AND NOT a.deceased
         LEFT JOIN (
@@ -160,10 +161,12 @@ def match_people(stage: Stage) -> None:
         """,
         [stage.batch.pk],
     )
+    stage.wall(q)
     stage.run(f"CREATE INDEX ON {q} (person)")
     stage.run(f"ANALYZE {q}")
     if {"name", "birth_date"} <= codes:
         _candidates(stage, q)
+    _elsewhere(stage, q)
     stage.run(f"UPDATE {q} SET person = candidate WHERE person IS NULL AND candidate IS NOT NULL AND choice = 'take'")
 
 
@@ -178,6 +181,18 @@ def _candidates(stage: Stage, q: str) -> None:
         JOIN households_household h ON h.id = m.household_id AND h.division_id = f.division
         WHERE q.number = x.number AND q.person IS NULL
           AND NOT EXISTS (SELECT 1 FROM {q} other WHERE other.person = c.id)
+        """
+    )
+
+
+def _elsewhere(stage: Stage, q: str) -> None:
+    """Mark rows nobody of the scope was found for, and whose number somebody outside of it bears."""
+    unknown = f"SELECT x.digest FROM {q} q JOIN {stage.w} x ON x.number = q.number WHERE q.person IS NULL"
+    stage.run(
+        f"""
+        UPDATE {q} q SET elsewhere = TRUE
+        FROM {stage.w} x JOIN {DIGESTS}(ARRAY({unknown} AND x.digest IS NOT NULL)) taken ON taken = x.digest
+        WHERE q.number = x.number AND q.person IS NULL
         """
     )
 
@@ -197,6 +212,7 @@ def match_families(stage: Stage) -> None:
         """,
         [stage.batch.pk],
     )
+    stage.wall(stage.m)
     stage.run(f"CREATE UNIQUE INDEX ON {stage.m} (family)")
     stage.run(f"CREATE INDEX ON {stage.m} (household)")
     stage.run(f"ANALYZE {stage.m}")
@@ -248,10 +264,21 @@ def _family_why(stage: Stage) -> str:
         WHEN f.division IS NULL THEN 'village_unknown'
         WHEN NOT {within_sql("f.division", [stage.batch.area])} THEN 'outside_area'
         WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", stage.reach)} THEN 'registered_elsewhere'
+        {_number_elsewhere(stage)}
         WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", [stage.batch.area])} THEN 'household_outside_area'
         WHEN found.household IS NOT NULL
              AND row_number() OVER (PARTITION BY found.household ORDER BY f.family) > 1 THEN 'household_twice'
         END"""
+
+
+def _number_elsewhere(stage: Stage) -> str:
+    """Return the case of a number that a household of the county, outside the scope, bears."""
+    if "household_no" not in stage.family_columns:
+        return ""
+    county, number = "substr({}.division, 1, 6)", f"{{}}.{PREFIX}household_no"
+    asked = ", ".join(f"ARRAY(SELECT {sql.format('a')} FROM {stage.f} a ORDER BY a.family)" for sql in (county, number))
+    return f"""WHEN found.household IS NULL AND ({county.format("f")}, {number.format("f")}) IN (
+            SELECT county, number FROM {NUMBERS}({asked})) THEN 'registered_elsewhere'"""
 
 
 def judge_people(stage: Stage) -> None:
@@ -291,6 +318,7 @@ def judge_people(stage: Stage) -> None:
         FROM kinds
         """
     )
+    stage.wall(stage.p)
     stage.run(f"CREATE UNIQUE INDEX ON {stage.p} (number)")
     stage.run(f"CREATE INDEX ON {stage.p} (family)")
     stage.run(f"ANALYZE {stage.p}")
@@ -307,7 +335,8 @@ def _person_why(stage: Stage, ended: str, relation: str) -> str:
         WHEN x.refused IS NOT NULL AND q.candidate IS NOT NULL AND q.choice = 'take' THEN NULL
         WHEN x.refused IS NOT NULL AND q.candidate IS NOT NULL THEN 'damaged_id'
         WHEN x.refused IS NOT NULL THEN x.refused
-        WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", stage.reach)} THEN 'registered_elsewhere'
+        WHEN q.elsewhere OR (h.id IS NOT NULL AND NOT {within_sql("h.division_id", stage.reach)})
+          THEN 'registered_elsewhere'
         WHEN m.why IS NOT NULL THEN m.why
         WHEN {relation} = '{HEAD}' AND {ended} IS NULL AND {heads} > 1 THEN 'two_heads'
         WHEN q.dead AND {ended} IS DISTINCT FROM 'DEATH' THEN 'registered_as_dead'

@@ -178,6 +178,7 @@ def _insert_people(stage: Stage, columns: Columns) -> None:
     dead = "p.ended IS NOT DISTINCT FROM 'DEATH'"
     values |= {
         "id": "p.key",
+        "division_id": "coalesce(h.division_id, f.division)",
         "name_key": "coalesce(x.name_key, '')",
         "id_upgraded": "coalesce(" + _column(stage, "id_upgraded", "boolean") + ", FALSE)",
         "deceased": dead,
@@ -190,7 +191,11 @@ def _insert_people(stage: Stage, columns: Columns) -> None:
         stage,
         PEOPLE.table,
         values,
-        f"FROM {compare.source(stage, PERSON)} WHERE p.take AND p.person IS NULL ORDER BY p.key",
+        f"""
+        FROM {compare.source(stage, PERSON)} JOIN {stage.f} f ON f.family = p.family
+        LEFT JOIN households_household h ON h.id = p.household
+        WHERE p.take AND p.person IS NULL ORDER BY p.key
+        """,
     )
 
 

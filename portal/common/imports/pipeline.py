@@ -22,6 +22,7 @@ def weigh(stage: Stage, progress: Progress = lambda _: None) -> None:
     progress("comparing")
     for writer in writers:
         writer.compare(stage)
+    stage.wall(stage.d)
     stage.run(f"CREATE INDEX ON {stage.d} (subject, target, number)")
     stage.run(f"ANALYZE {stage.d}")
     changed = f"SELECT 1 FROM {stage.d} d WHERE d.subject = '%s' AND d.number = "

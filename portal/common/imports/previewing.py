@@ -89,6 +89,8 @@ def stage(batch: ImportBatch, roster: RosterFile) -> None:
     tables = Stage(batch)
     staging.create(tables.w, frames.staged_people(frame, roster, people, derived), "number")
     staging.create(tables.f, frames.staged_families(frame, families, derived), "family")
+    for table in (tables.w, tables.f):
+        tables.wall(table)
     _keep_faults(batch, faults, columns)
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 
 from portal.common.imports.columns import Columns
 from portal.common.models import ImportBatch
+from portal.common.walls import NOWHERE
 
 TABLES: Final = ("w", "f", "q", "p", "m", "d")
 PREFIX: Final = "c_"
@@ -95,6 +96,11 @@ class Stage:
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return int(cursor.rowcount)
+
+    def wall(self, table: str) -> None:
+        """Let one of the batch's tables be seen only where the batch is (after it is filled: no COPY passes a wall)."""
+        self.run(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+        self.run(f"CREATE POLICY wall ON {table} USING (app_sees('{self.batch.area or NOWHERE}'))")
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of one query."""

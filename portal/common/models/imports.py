@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.keys import uuid7
 from portal.common.models.jobs import Job
+from portal.common.walls import Wall
+
+# What belongs to a batch is seen by whoever sees the batch (asked once a statement, not once a row).
+_OF_BATCH = "batch_id IN (SELECT b.id FROM common_importbatch b)"
 
 
 class BatchState(models.TextChoices):
@@ -98,6 +102,7 @@ class ImportBatch(models.Model):
                 name="import_once_unfinished",
             ),
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="import_state_known"),
+            Wall(name="wall_import_batch", sees="app_sees(coalesce(nullif(area, ''), '0'))"),
         ]
         indexes = [models.Index(fields=["created_by", "-created_at"], name="import_of_user")]
 
@@ -138,7 +143,10 @@ class ImportSheet(models.Model):
     counts = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "index"], name="import_sheet_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "index"], name="import_sheet_once"),
+            Wall(name="wall_import_sheet", sees=_OF_BATCH),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -173,7 +181,10 @@ class ImportRow(models.Model):
     version_after = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "subject", "number"], name="import_row_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "subject", "number"], name="import_row_once"),
+            Wall(name="wall_import_row", sees=_OF_BATCH),
+        ]
         indexes = [
             models.Index(fields=["batch", "kind", "number"], name="import_row_kind"),
             models.Index(fields=["batch"], condition=Q(state="pending"), name="import_row_pending"),
@@ -200,6 +211,7 @@ class ImportFault(models.Model):
     params = models.JSONField(default=dict)
 
     class Meta:
+        constraints = [Wall(name="wall_import_fault", sees=_OF_BATCH)]
         indexes = [models.Index(fields=["batch", "number"], name="import_fault_row")]
 
     def __str__(self) -> str:
@@ -218,6 +230,7 @@ class ImportWrite(models.Model):
     before: "models.JSONField[Any, Any]" = models.JSONField(null=True)
 
     class Meta:
+        constraints = [Wall(name="wall_import_write", sees=_OF_BATCH)]
         indexes = [models.Index(fields=["batch", "step"], name="import_write_step")]
 
     def __str__(self) -> str:

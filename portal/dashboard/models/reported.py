@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from portal.common.walls import Wall
 from portal.dashboard.querysets import MonthlyFigureQuerySet
 
 
@@ -20,6 +21,7 @@ class MonthlyFigure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["month", "division_id", "figure"], name="monthly_figure_once"),
+            Wall(name="wall_monthly_figure"),
             models.CheckConstraint(condition=models.Q(month__day=1), name="monthly_figure_month_begins_it"),
         ]
 
