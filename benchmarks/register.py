@@ -65,9 +65,9 @@ FROM plan p JOIN member m ON m.household_id = p.id AND m.n = 0
 """
 
 _PEOPLE = """
-INSERT INTO households_person (id, division_id, name, name_key, sex, birth_date, birth_precision, id_type, id_number, id_digest,
-    id_upgraded, ethnicity, education_level, student_status, health_status, labour_ability, phone, ins_resident,
-    ins_employee, dibao, deceased, created_at, dropout)
+INSERT INTO households_person (id, division_id, name, name_key, sex, birth_date, birth_precision, id_type, id_number,
+    id_digest, id_upgraded, ethnicity, education_level, student_status, health_status, labour_ability, phone,
+    ins_resident, ins_employee, dibao, deceased, created_at, dropout)
 SELECT id, division_id, name, name, CASE WHEN n %% 2 = 0 THEN '1' ELSE '2' END, birth_date, 'D', 'ID',
        '529910' || to_char(birth_date, 'YYYYMMDD') || '9' || lpad((h %% 100)::text, 2, '0') || n,
        encode(sha256((id::text)::bytea), 'hex'), false, '06', NULL, NULL,
@@ -83,17 +83,18 @@ INSERT INTO households_membership (id, division_id, household_id, person_id, rel
 SELECT gen_random_uuid(), division_id, household_id, id, (ARRAY['02', '10', '20', '30'])[least(n, 3) + 1] FROM member
 """,
     """
-INSERT INTO households_incomestatement (id, division_id, household_id, year, source, wage, business, property_income, transfer,
-    business_cost, net, self_paid, claims, as_of)
-SELECT gen_random_uuid(), division_id, id, y, 'ROSTER', round((luck * 90000)::numeric, 0), round((trade * 9000)::numeric, 0), 500,
-       3000, round((trade * 3000)::numeric, 0), NULL, CASE WHEN trade < 0.05 THEN 20000 ELSE 0 END, 0,
-       make_date(y, 9, 30)
+INSERT INTO households_incomestatement (id, division_id, household_id, year, source, wage, business, property_income,
+    transfer, business_cost, net, self_paid, claims, as_of)
+SELECT gen_random_uuid(), division_id, id, y, 'ROSTER', round((luck * 90000)::numeric, 0),
+       round((trade * 9000)::numeric, 0), 500, 3000, round((trade * 3000)::numeric, 0), NULL,
+       CASE WHEN trade < 0.05 THEN 20000 ELSE 0 END, 0, make_date(y, 9, 30)
 FROM plan, generate_series(2025, 2026) y
 """,
     """
-INSERT INTO workshops_spell (id, division_id, person_id, source, start, start_precision, place, employer, monthly_wage, months,
-    channel)
-SELECT gen_random_uuid(), division_id, id, 'ROSTER', date '2026-02-01', 'M', '广东省东莞市', '某某电子厂', 4000, 9, 'AWAY'
+INSERT INTO workshops_spell (id, division_id, person_id, source, start, start_precision, place, employer, monthly_wage,
+    months, channel)
+SELECT gen_random_uuid(), division_id, id, 'ROSTER', date '2026-02-01', 'M', '广东省东莞市', '某某电子厂', 4000, 9,
+       'AWAY'
 FROM member WHERE n < 2 AND chance < 0.7
 """,
     """

@@ -6,7 +6,6 @@ from django.utils import timezone
 from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.recompute import RECOMPUTE_JOB, recompute_touched
 from portal.common.jobs import enqueue
-from portal.common.scope import WORKER, everywhere
 
 
 @shared_task(name="monitoring.tasks.recompute_all")
@@ -19,5 +18,4 @@ def recompute_all() -> None:
 @shared_task(name="monitoring.tasks.recompute_touched")
 def recompute_touched_households() -> None:
     """Recompute households changed since their facts, if there are any (beat, every minute)."""
-    with everywhere("recompute what was touched", WORKER):
-        recompute_touched(on=timezone.localdate())
+    recompute_touched(on=timezone.localdate())

@@ -4,6 +4,7 @@ Both questions are functions of the database with a right of their own; they loo
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -22,7 +23,7 @@ def numbers_elsewhere(county: str, numbers: Sequence[str]) -> set[str]:
     return _asked(f"SELECT number FROM {NUMBERS}(%s, %s)", [[county] * len(numbers), list(numbers)])
 
 
-def _asked(sql: str, params: list[object]) -> set[str]:
+def _asked(sql: str, params: list[Any]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {text for (text,) in cursor.fetchall()}

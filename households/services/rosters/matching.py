@@ -150,7 +150,8 @@ def match_people(stage: Stage) -> None:
         f"""
         CREATE TABLE {q} AS
         SELECT x.number, x.family, coalesce(a.id, b.id) AS person, a.id IS NULL AND b.id IS NOT NULL AS dead,
-               NULL::uuid AS candidate, FALSE AS elsewhere, r.choice, r.state, r.kind AS kind_seen, r.version_seen, r.id IS NOT NULL AS seen
+               NULL::uuid AS candidate, FALSE AS elsewhere,
+               r.choice, r.state, r.kind AS kind_seen, r.version_seen, r.id IS NOT NULL AS seen
         FROM {stage.w} x
         LEFT JOIN households_person a ON a.id_digest = {by_digest} AND NOT a.deceased
         LEFT JOIN (

@@ -1,0 +1,18 @@
+"""Monthly figures stand behind the wall."""
+
+import portal.common.walls
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("common", "0009_scope"),
+        ("dashboard", "0001_figures"),
+    ]
+
+    operations = [
+        migrations.AddConstraint(
+            model_name="monthlyfigure",
+            constraint=portal.common.walls.Wall(name="wall_monthly_figure"),
+        ),
+    ]
