@@ -5,6 +5,8 @@ from typing import Any
 import pgtrigger
 from django.db import models
 
+from portal.common.walls import Wall
+
 _MARK = "INSERT INTO common_changedvillage (division_id) {villages}; RETURN NULL;"
 _NEW = "SELECT DISTINCT division_id FROM new_rows"
 _OLD = "SELECT DISTINCT division_id FROM old_rows"
@@ -25,7 +27,10 @@ class VillageFigure(models.Model):
     definition = models.CharField(max_length=12)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["division_id", "figure"], name="village_figure_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["division_id", "figure"], name="village_figure_once"),
+            Wall(name="wall_village_figure"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.figure} {self.division_id}"
