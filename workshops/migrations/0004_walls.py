@@ -24,9 +24,9 @@ FILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0004_walls"),
+        ("households", "0005_walls"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("workshops", "0002_several_posts"),
+        ("workshops", "0003_history_by_day"),
     ]
 
     operations = [

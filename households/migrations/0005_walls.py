@@ -79,8 +79,8 @@ FILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0009_scope"),
-        ("households", "0003_dead_by_digest"),
+        ("common", "0010_scope"),
+        ("households", "0004_history_by_day"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -30,8 +30,8 @@ FILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0004_walls"),
-        ("monitoring", "0002_facts_without_constraints"),
+        ("households", "0005_walls"),
+        ("monitoring", "0003_history_by_day"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0009_scope"),
+        ("common", "0010_scope"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
