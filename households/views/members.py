@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from households.forms import EndForm, HeadForm, PersonForm
 from households.models import Membership, Person
 from households.services.changes import Change, StaleVersionError, said
+from households.services.elsewhere import digests_elsewhere
 from households.services.members import save_member
 from households.services.people import add_member, change_head, change_membership
 from households.views.foretelling import asked, foretold, take
@@ -217,12 +218,13 @@ class IdentityCheck(PortalView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Answer with a line under the field (empty when the number is new)."""
         number = "".join(request.POST.get("id_number", "").split()).upper()[:18]
-        found = Person.objects.with_id_number(number).first() if len(number) == 18 else None
-        here = found and Person.objects.visible_to(actor(request)).filter(pk=found.pk).first()
+        whole, same = len(number) == 18, Person.objects.with_id_number(number)
+        found = whole and (same.exists() or bool(digests_elsewhere([digest(number)])))
+        here = same.visible_to(actor(request)).first() if found else None
         membership = here.memberships.filter(until=None).first() if here else None
-        audit.note("person", [here.pk] if here else (), fields=["id"], rows=int(found is not None), by="id")
+        audit.note("person", [here.pk] if here else (), fields=["id"], rows=int(found), by="id")
         context = {
-            "found": found is not None,
+            "found": found,
             "person": here,
             "membership": membership,
             "here": request.POST.get("household"),

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from households.services.elsewhere import DIGESTS, NUMBERS
 from households.services.rosters.areas import within_sql
+from households.services.rosters.elsewhere import mark_elsewhere, number_elsewhere
 from households.services.rosters.missing import list_missing
 from households.services.rosters.places import divisions
 from portal.common.imports import journal
@@ -167,7 +167,7 @@ def match_people(stage: Stage) -> None:
     stage.run(f"ANALYZE {q}")
     if {"name", "birth_date"} <= codes:
         _candidates(stage, q)
-    _elsewhere(stage, q)
+    mark_elsewhere(stage, q)
     stage.run(f"UPDATE {q} SET person = candidate WHERE person IS NULL AND candidate IS NOT NULL AND choice = 'take'")
 
 
@@ -182,18 +182,6 @@ def _candidates(stage: Stage, q: str) -> None:
         JOIN households_household h ON h.id = m.household_id AND h.division_id = f.division
         WHERE q.number = x.number AND q.person IS NULL
           AND NOT EXISTS (SELECT 1 FROM {q} other WHERE other.person = c.id)
-        """
-    )
-
-
-def _elsewhere(stage: Stage, q: str) -> None:
-    """Mark rows nobody of the scope was found for, and whose number somebody outside of it bears."""
-    unknown = f"SELECT x.digest FROM {q} q JOIN {stage.w} x ON x.number = q.number WHERE q.person IS NULL"
-    stage.run(
-        f"""
-        UPDATE {q} q SET elsewhere = TRUE
-        FROM {stage.w} x JOIN {DIGESTS}(ARRAY({unknown} AND x.digest IS NOT NULL)) taken ON taken = x.digest
-        WHERE q.number = x.number AND q.person IS NULL
         """
     )
 
@@ -265,21 +253,11 @@ def _family_why(stage: Stage) -> str:
         WHEN f.division IS NULL THEN 'village_unknown'
         WHEN NOT {within_sql("f.division", [stage.batch.area])} THEN 'outside_area'
         WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", stage.reach)} THEN 'registered_elsewhere'
-        {_number_elsewhere(stage)}
+        {number_elsewhere(stage)}
         WHEN h.id IS NOT NULL AND NOT {within_sql("h.division_id", [stage.batch.area])} THEN 'household_outside_area'
         WHEN found.household IS NOT NULL
              AND row_number() OVER (PARTITION BY found.household ORDER BY f.family) > 1 THEN 'household_twice'
         END"""
-
-
-def _number_elsewhere(stage: Stage) -> str:
-    """Return the case of a number that a household of the county, outside the scope, bears."""
-    if "household_no" not in stage.family_columns:
-        return ""
-    county, number = "substr({}.division, 1, 6)", f"{{}}.{PREFIX}household_no"
-    asked = ", ".join(f"ARRAY(SELECT {sql.format('a')} FROM {stage.f} a ORDER BY a.family)" for sql in (county, number))
-    return f"""WHEN found.household IS NULL AND ({county.format("f")}, {number.format("f")}) IN (
-            SELECT county, number FROM {NUMBERS}({asked})) THEN 'registered_elsewhere'"""
 
 
 def judge_people(stage: Stage) -> None:
