@@ -24,7 +24,7 @@ FILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0005_walls"),
+        ("households", "0006_walls"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("workshops", "0003_history_by_day"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0010_scope"),
+        ("common", "0011_scope"),
         ("dashboard", "0001_figures"),
     ]
 

@@ -79,8 +79,8 @@ FILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0010_scope"),
-        ("households", "0004_history_by_day"),
+        ("common", "0011_scope"),
+        ("households", "0005_figures"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -7,11 +7,15 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0010_scope"),
+        ("common", "0011_scope"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddConstraint(
+            model_name="villagefigure",
+            constraint=portal.common.walls.Wall(name="wall_village_figure"),
+        ),
         migrations.AddConstraint(
             model_name="importbatch",
             constraint=portal.common.walls.Wall(

@@ -30,8 +30,8 @@ FILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0005_walls"),
-        ("monitoring", "0003_history_by_day"),
+        ("households", "0006_walls"),
+        ("monitoring", "0004_level"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -19,5 +19,5 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0009_sheets_by_hand")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0010_figures")]
     operations = [migrations.RunSQL(_SEES, "DROP FUNCTION app_sees(text)")]
