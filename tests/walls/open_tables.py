@@ -10,6 +10,7 @@ OPEN_TABLES = {
     "common_auditevent": "keys and counts, never a personal value; auditors see no household and must read it",
     "common_sealmark": "how far the seals have come",
     "common_auditseal": "seals over the log and the histories: digests only",
+    "common_changedvillage": "codes of villages to be counted anew",
     "common_columnmemory": "headings of workbooks and the columns they stand for, by county",
     "common_export": "which list, by its address, for whom; the rows are in a file its owner alone may fetch",
     "common_job": "identifiers and counts of long acts; workers find them before they have a scope",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from households.models import Household, IncomeStatement, Membership, Person, Site
 from monitoring.models import Flag, HouseholdFacts, PersonFacts, RecordedCase, RecordedMeasure, Rule, Run
 from portal.accounts.roles import PERMISSIONS, READS_REGISTER
-from portal.common.models import ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
+from portal.common.models import ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite, VillageFigure
 from portal.common.scope import everywhere, scoped
 from portal.common.walls import Wall
 from portal.dashboard.models import MonthlyFigure
@@ -58,6 +58,7 @@ def furnished(division: str) -> Household:
     )
     HouseholdFacts.objects.create(household=home, division_id=division, version=1)
     PersonFacts.objects.create(person=head, household=home, division_id=division)
+    VillageFigure.objects.create(division_id=division, figure="x", numerator=1, definition="x")
     MonthlyFigure.objects.create(month="2026-10-01", division_id=division, figure="x", numerator=1, frozen_at=now)
     batch = ImportBatch.objects.create(
         created_by=user, area=division[:6], filename="a", stored_name="a", sha256=division, size=1, as_of=now.date()
