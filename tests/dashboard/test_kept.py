@@ -20,6 +20,7 @@ from portal.common.counted import counted
 from portal.common.figures import count, figures
 from portal.common.imports import undoing
 from portal.common.models import ChangedVillage, VillageFigure
+from portal.common.scope import everywhere
 from portal.dashboard.tasks import count_changed
 from portal.dashboard.views.cards import list_url
 from tests.dashboard.conftest import Expected
@@ -139,7 +140,7 @@ def test_what_another_transaction_changes_meanwhile_is_counted_after_it_and_nobo
     changed, seen, done = threading.Event(), threading.Event(), threading.Event()
 
     def other() -> None:
-        with transaction.atomic():
+        with everywhere("tests"), transaction.atomic():
             Household.objects.filter(pk=household.pk).update(incomplete=True)
             changed.set()
             seen.wait(10)
