@@ -14,7 +14,9 @@ CREATE FUNCTION households_digests_elsewhere(digests text[]) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT d.digest FROM (SELECT DISTINCT unnest(digests) AS digest) d
     WHERE EXISTS (SELECT FROM households_person p
-                  WHERE p.id_digest = d.digest AND app_sees(p.division_id) IS NOT TRUE)
+                  WHERE p.id_digest = d.digest AND NOT p.deceased AND app_sees(p.division_id) IS NOT TRUE)
+       OR EXISTS (SELECT FROM households_person p
+                  WHERE p.id_digest = d.digest AND p.deceased AND app_sees(p.division_id) IS NOT TRUE)
 $$;
 CREATE FUNCTION households_numbers_elsewhere(counties text[], numbers text[]) RETURNS TABLE (county text, number text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
