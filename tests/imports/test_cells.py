@@ -302,3 +302,12 @@ def test_there_is_none_is_no_fault_and_only_for_money_a_nought() -> None:
         assert one(parser, "无") == (None, None, False)
     assert one(Money(), "无") == (Decimal(0), "number_words", True)
     assert one(OneOf(codes.TEKUN), "无") == ("0", None, False)
+
+
+@pytest.mark.parametrize("parser", [Opaque(32), Phone(), Text()])
+@pytest.mark.parametrize("cell", ["****4567", "138****2046", "电话 ****"])
+def test_a_masked_value_that_comes_back_is_no_value(parser: Parser, cell: str) -> None:
+    read = parser.read(cell)
+    assert read.value is None
+    assert read.fault is not None
+    assert (read.fault.kind, read.fault.repaired) == ("masked", False)

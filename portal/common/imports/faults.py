@@ -70,6 +70,7 @@ PHONE_MARKS: Final = "phone_marks"
 PHONE_DOT_ZERO: Final = "phone_dot_zero"
 PHONE_UNKNOWN: Final = "phone_unknown"
 PHONE_SEVERAL: Final = "phone_several"
+MASKED: Final = "masked"
 CELL_ERROR: Final = "cell_error"
 FORMULA_EMPTY: Final = "formula_empty"
 MEMBER_ENDED: Final = "member_ended"
@@ -126,6 +127,7 @@ MESSAGES: Final[dict[str, Promise]] = {
     PHONE_DOT_ZERO: _("The phone number ended in “.0”; it was removed."),
     PHONE_UNKNOWN: _("This is not a phone number of 11 digits."),
     PHONE_SEVERAL: _("The cell holds several phone numbers; the first was taken."),
+    MASKED: _("The value is masked (stars stand for characters), so it was not taken; the register keeps its own."),
     CELL_ERROR: _("The cell shows the error %(error)s of a formula."),
     FORMULA_EMPTY: _("The formula in this cell was never computed; open the file, save it, and upload it again."),
     MEMBER_ENDED: _("The remark says that this person is no longer a member (%(reason)s)."),

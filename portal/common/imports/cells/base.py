@@ -118,6 +118,9 @@ def bare(text: str) -> str:
     return _SPACES.sub("", text) if " " in text else text
 
 
+# Stars as masks write them; nobody enters three in a row.
+_MASKED: Final = "***"
+
 # "There is none": for a code, a date or a phone the same as nothing entered, for an amount of money nought.
 NONE_WORDS: Final = frozenset({"无", "没有", "暂无", "不涉及", "未涉及", "不适用", "无此项"})
 
@@ -143,6 +146,8 @@ class Parser(Widget):
     words: Words = Words("文字", "Text")
     # Whether a cell can mean different things in different columns; only then is the column looked at as a whole.
     contextual: bool = False
+    # A masked value of an export that comes back is no value. An identity number says by itself what is wrong with it.
+    may_be_masked: bool = True
 
     def parse(self, cell: Cell, context: Context) -> Parsed:
         """Understand one filled cell (never None, blank text or an error)."""
@@ -162,6 +167,8 @@ class Parser(Widget):
             return BLANK
         if isinstance(cell, CellError):
             return Parsed(None, cell.fault)
+        if self.may_be_masked and isinstance(cell, str) and _MASKED in cell:
+            return Parsed(None, Fault(faults.MASKED))
         return self.parse(cell, context)
 
     @override

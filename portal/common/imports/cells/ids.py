@@ -75,6 +75,7 @@ class IdNumber(Parser):
     """
 
     words = Words("18位，文本格式；残疾人证20位", "18 characters, stored as text; 20 for a disability certificate")
+    may_be_masked = False
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:
