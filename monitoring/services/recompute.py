@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 RECOMPUTE_JOB = "recompute"
 # Key of the advisory lock that keeps two runs over one county apart (the second half is the county's code).
 _LOCK = 7_011
+# Households beyond which a run joins by hashing what it stores.
+_MANY = 1_000
 
 
 _TOUCHED_COUNTIES = """
@@ -128,6 +130,9 @@ def _part(scope: Scope, run: Run, rules: Sequence[ActiveRule]) -> Counts:
             return counts
         if scope.touched and not counts.households and not _ended_since(cursor, scope, run.on):
             return counts
+        if counts.households > _MANY:
+            # Facts and flags written a moment ago have no statistics: taken for a few, they would be joined row by row.
+            cursor.execute("SET LOCAL enable_nestloop = off")
         facts, unknown = store_facts(cursor, judged, scope)
         stored = store_flags(cursor, judged, scope, run, timezone.now())
     stored.households, stored.people = counts.households, counts.people
