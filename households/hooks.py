@@ -1,6 +1,7 @@
 """What the register hands to the ground: the names of areas, and its side of imports."""
 
-from households.models import Division
+from households.forms.words import household_words, person_words
+from households.models import Division, Household, Person
 from households.services.affected import members_at, themselves
 from households.services.rosters.exporting import register_objects
 from households.services.rosters.matching import RosterRegister
@@ -9,6 +10,7 @@ from portal.common.imports.exporting import roster_sources
 from portal.common.imports.writers import use_register, writers
 from portal.common.places import area_names
 from portal.common.registry import people_behind
+from portal.common.revealing import Revealable, revealables
 
 
 def division_names(codes: list[str]) -> dict[str, str]:
@@ -19,6 +21,8 @@ def division_names(codes: list[str]) -> dict[str, str]:
 area_names.add("divisions", division_names)
 people_behind.add("household", members_at)
 people_behind.add("person", themselves)
+revealables.add("household", Revealable(Household.objects.in_areas, household_words))
+revealables.add("person", Revealable(Person.objects.in_areas, person_words))
 use_register(RosterRegister())
 writers.add("households", HouseholdWriter(), rank=10)
 writers.add("income", IncomeWriter(), rank=11)

@@ -90,7 +90,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.common.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portal.common.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "portal.common.templatetags.portal",
+                "portal.common.templatetags.personal",
+            ],
         },
     }
 ]
@@ -247,6 +252,8 @@ IMPORT_CHILD_SECONDS = env.number("ANJU_IMPORT_CHILD_SECONDS", 60, least=5)
 # What one user may hand in: imports being read at once, and bytes a day.
 IMPORT_MAX_READING = env.number("ANJU_IMPORT_MAX_READING", 2, least=1)
 IMPORT_MAX_BYTES_A_DAY = env.number("ANJU_IMPORT_MAX_MB_A_DAY", 200, least=1) * 1024**2
+# How many personal values one user may see in full a day.
+REVEALS_A_DAY = env.number("ANJU_REVEALS_A_DAY", 50, least=0)
 # An export of more rows than this is written by a job and kept for a day.
 EXPORT_MOST_AT_ONCE = env.number("ANJU_EXPORT_MOST_AT_ONCE", 2_000, least=0)
 # How long an import can be undone, and how long its file is kept (days; both longer while a row of it waits).

@@ -7,6 +7,7 @@ from monitoring import api as monitoring_api
 from portal.accounts import api as accounts_api
 from portal.common.api import ApiRouter
 from portal.common.openapi import DocsView, SchemaView
+from portal.common.pages import Reveal
 from portal.common.probes import Live, Metrics, Ready
 from portal.dashboard import api as dashboard_api
 from workshops import api as workshops_api
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("portal.accounts.urls")),
     path("audit/", include("portal.common.audit_urls")),
     path("jobs/", include("portal.common.urls")),
+    path("reveal/<slug:kind>/<uuid:pk>/<slug:field>/", Reveal.as_view(), name="reveal"),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/", include((api.urls, "api"))),

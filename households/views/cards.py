@@ -31,7 +31,7 @@ class HouseholdCard(PortalView):
         if card not in CARDS:
             raise Http404
         if "edit" not in request.GET:
-            shown = {"household": household, "card": card_shown(household, card), "editable": True}
+            shown = {"household": household, "card": card_shown(card), "editable": True}
             return render(request, "households/card.html", shown)
         household = household_seen(request, pk, EDIT)
         form = self.form(card)(user=actor(request), on=timezone.localdate(), row=household)

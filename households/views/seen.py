@@ -15,7 +15,6 @@ from households.models.people import HEAD
 from households.views.timeline import timeline
 from portal.common import audit
 from portal.common.areas import covers
-from portal.common.display import display
 from portal.common.lists import marks_of
 from portal.common.panels import shown_panels
 from portal.common.registry import household_panels
@@ -56,7 +55,7 @@ def page_context(request: HttpRequest, household: Household, told: list[Any] | N
     return {
         "household": household,
         "members": [(row, age_on(row.person.birth_date, today)) for row in members],
-        "cards": [card_shown(household, card) for card in CARDS],
+        "cards": [card_shown(card) for card in CARDS],
         "statements": statements,
         "per_head": per_head(statements[0], household.member_count) if statements else None,
         "panels": shown_panels(household_panels, request, household),
@@ -81,11 +80,11 @@ def age_on(birth: date | None, today: date) -> int | None:
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
-def card_shown(household: Household, card: str) -> dict[str, Any]:
-    """Return a card as the page shows it: its heading, and label–value pairs by group."""
+def card_shown(card: str) -> dict[str, Any]:
+    """Return a card as the page shows it: its heading, and by group the label and the name of each field."""
     title, groups = CARDS[card]
     wording = card_form(card).wording
-    sections = [(heading, [(wording(name), display(household, name)) for name in names]) for heading, names in groups]
+    sections = [(heading, [(wording(name), name) for name in names]) for heading, names in groups]
     return {"code": card, "title": title, "sections": sections}
 
 

@@ -34,7 +34,7 @@ _READ = {
     "api.read",
     "job.view",
 }
-_WRITE = _READ | {"household.edit", "api.write"}
+_WRITE = _READ | {"household.edit", "api.write", "personal.reveal"}
 _OFFICE = _WRITE | {"import.use", "export.use", "run.view", "run.start", "site.edit"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {

@@ -3,9 +3,9 @@
 {
 const { toast, words } = window.anju;
 
-// A refused form (422) and a stale one (409) come back as the fragment to show.
+// A refused form (422) and a stale one (409) come back as the fragment to show, and so does what says itself where.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  if ([409, 422].includes(event.detail.xhr.status) || event.detail.xhr.getResponseHeader("HX-Retarget")) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;

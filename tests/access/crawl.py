@@ -71,6 +71,7 @@ def address(world: World, step: Step) -> str:
     key = keys.get(kind, ABSENT.get(kind, _NOWHERE))
     row = keys.get("row", ABSENT["row"])
     parts = {"row": row, "card": "home", "person": keys.get("person", _NOWHERE)}
+    parts.update(kind=kind, field="id_number")
     for name in ("pk", "code", "name"):
         parts[name] = key
     for name, value in parts.items():
