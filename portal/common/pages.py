@@ -113,9 +113,7 @@ class Reveal(PortalView):
             return self.refused(fault.messages[0], 422)
         except revealing.UsedUpError:
             most = settings.REVEALS_A_DAY
-            words = _(
-                "You have looked at %(most)d values today, which is the most a day. Go on tomorrow, or ask a colleague."
-            )
+            words = _("You have seen %(most)d values today, the most a day. Go on tomorrow, or ask a colleague.")
             return self.refused(words % {"most": most}, 429)
         response = render(request, "components/revealed.html", {"value": value, "seconds": SHOWN_SECONDS})
         response["Cache-Control"] = "no-store"
