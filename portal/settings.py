@@ -94,7 +94,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "portal.common.templatetags.portal",
-                "portal.common.templatetags.personal",
+                "portal.common.personal_tags",
             ],
         },
     }
