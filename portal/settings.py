@@ -170,6 +170,9 @@ LOGGING = {
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
 CELERY_TASK_ALWAYS_EAGER = False
+CELERY_ACCEPT_CONTENT = ["json"]
+# Of regular tasks; a job has limits of its own (portal.common.tasks).
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 300
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -178,13 +181,25 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# Seconds a job is its worker's without a sign of life, and between two looks for lost jobs: together, the longest
+# wait after a worker was killed. Minutes a job may take at all.
+JOB_LEASE = env.number("ANJU_JOB_LEASE", 20, least=1)
+JOB_SWEEP = env.number("ANJU_JOB_SWEEP", 10, least=1)
+JOB_MINUTES = env.number("ANJU_JOB_MINUTES", 60, least=1)
 # A job's row is the truth and its sweeper rings again (portal.common.jobs): nothing waits for the broker to deliver
 # again, and a broker that is down must not hold up a page.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+# Two clocks may run: one leads, each due moment is sent once (portal.common.clock).
+CELERY_BEAT_SCHEDULER = "portal.common.clock:OneClock"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep-jobs": {"task": "portal.common.tasks.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep-jobs": {
+        "task": "portal.common.tasks.sweep_jobs",
+        "schedule": float(JOB_SWEEP),
+        "options": {"expires": JOB_SWEEP},
+    },
     "clear-exports": {"task": "portal.common.tasks.clear_exports", "schedule": crontab(hour="3", minute="20")},
     "clear-imports": {"task": "portal.common.tasks.clear_imports", "schedule": crontab(hour="3", minute="50")},
     "recompute-touched": {"task": "monitoring.tasks.recompute_touched", "schedule": 60.0, "options": {"expires": 60}},

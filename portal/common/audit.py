@@ -46,6 +46,7 @@ ACTS = CodeList(
     Code("command", "运行命令", "Command"),
     Code("audit", "查阅审计", "Reading the audit log"),
     Code("alarm", "审计告警", "Alarm of the audit log"),
+    Code("job_alarm", "作业告警", "Alarm: a job was given up"),
 )
 RESULTS = CodeList(
     "audit_result",

@@ -19,7 +19,7 @@ from portal.common.logs import logger
 from portal.common.models import LastDone
 from portal.common.registry import last_done
 
-# Longest silence of the sweeper (due every 30 s) and of the archiver (due every 60 s), and the clocks' largest quarrel.
+# Longest silence of the sweeper (due every 10 s) and of the archiver (due every 60 s), and the clocks' largest quarrel.
 SWEEP_SILENCE: Final = timedelta(minutes=2)
 ARCHIVE_SILENCE: Final = timedelta(minutes=5)
 CLOCK_SKEW: Final = timedelta(seconds=5)

@@ -2,21 +2,28 @@
 
 A job's kind names a function registered with `@job("kind")`; called as `function(job, report)`, it returns the result.
 Every effect of a job is written under its fence: `report.fence()` refuses once a later attempt has taken over.
+The lease is short (`JOB_LEASE`) and renewed from a thread for as long as the process lives: work whose worker was
+killed goes on within half a minute, and a statement may take as long as it takes.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
 import pghistory
+import psycopg2
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from psycopg2.errors import LockNotAvailable
 
+from portal.common import audit
 from portal.common.areas import covers
 from portal.common.logs import logger
 from portal.common.models import Job
@@ -25,9 +32,11 @@ from portal.common.origin import Origin, acting
 from portal.common.registry import Registry
 from portal.common.scope import WORKER, scoped
 
-LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 TASK = "portal.common.tasks.run_job"
+# Sweeps until a bell that nobody followed is rung again: a long queue does not fill up with bells.
+_PATIENCE = 6
+_SWEEPING = 7_302_502
 
 
 class LeaseLostError(Exception):
@@ -46,6 +55,11 @@ class JobFailedError(Exception):
 Progress = Callable[[str, int, int], None]
 _TELL = """UPDATE common_job SET stage = %s, done = %s, total = %s, lease_until = %s
     WHERE id = %s::uuid AND attempt = %s AND state = 'running'"""
+_RENEW = "UPDATE common_job SET lease_until = %s WHERE id = %s::uuid AND attempt = %s AND state = 'running'"
+
+
+def _lease(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.JOB_LEASE)
 
 
 class Report:
@@ -58,7 +72,7 @@ class Report:
         """Write stage and progress, and renew the lease; LeaseLostError when a later attempt has taken over."""
         now = timezone.now()
         mine = Job.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=JobState.RUNNING)
-        if not mine.update(stage=stage, done=done, total=total, lease_until=now + LEASE):
+        if not mine.update(stage=stage, done=done, total=total, lease_until=_lease(now)):
             raise LeaseLostError
 
     @contextmanager
@@ -73,7 +87,7 @@ class Report:
             cursor.execute("SET lock_timeout = '1s'")
 
             def tell(stage: str, done: int = 0, total: int = 0) -> None:
-                values = [stage, done, total, timezone.now() + LEASE, self.job.pk.hex, self.job.attempt]
+                values = [stage, done, total, _lease(timezone.now()), self.job.pk.hex, self.job.attempt]
                 # A row that is locked is told of a moment later.
                 with suppress(LockNotAvailable):
                     cursor.execute(_TELL, values)
@@ -123,7 +137,7 @@ def take(job_id: UUID) -> Job | None:
     now = timezone.now()
     free = models.Q(state=JobState.QUEUED) | models.Q(state=JobState.RUNNING, lease_until__lt=now)
     taken = Job.objects.filter(free, pk=job_id).update(
-        state=JobState.RUNNING, attempt=models.F("attempt") + 1, started_at=now, lease_until=now + LEASE
+        state=JobState.RUNNING, attempt=models.F("attempt") + 1, started_at=now, lease_until=_lease(now)
     )
     return Job.objects.get(pk=job_id) if taken else None
 
@@ -134,7 +148,7 @@ def run(job_id: UUID) -> None:
     if row is None:
         return
     if row.attempt > MOST_ATTEMPTS:
-        finish(row, JobState.FAILED, error={"kind": "gave_up", "params": {"attempts": MOST_ATTEMPTS}})
+        _give_up(row)
         return
     areas = _areas(row)
     if not areas:
@@ -145,14 +159,60 @@ def run(job_id: UUID) -> None:
             acting(_origin(row)),
             scoped(areas, WORKER),
             pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)),
+            _renewing(row),
         ):
             result = kinds.get(row.kind)(row, Report(row))
     except LeaseLostError:
         logger.warning("job %s attempt %s lost its lease", row.pk, row.attempt)
     except JobFailedError as failure:
         finish(row, JobState.FAILED, error={"kind": failure.kind, "params": failure.params})
+    except SoftTimeLimitExceeded:
+        finish(row, JobState.FAILED, error={"kind": "too_long", "params": {}})
     else:
         finish(row, JobState.DONE, result=result)
+
+
+def _give_up(row: Job) -> None:
+    """Put a job aside that broke off three times, and raise the alarm: the log's readers and auditors see it."""
+    with transaction.atomic(), acting(_origin(row)):
+        if finish(row, JobState.FAILED, error={"kind": "gave_up", "params": {"attempts": MOST_ATTEMPTS}}):
+            audit.record("job_alarm", subjects=[("job", row.pk)], area=row.area, result="failed")
+    logger.error("job %s (%s) broke off %s times and was given up", row.pk, row.kind, MOST_ATTEMPTS)
+
+
+@contextmanager
+def _renewing(row: Job) -> Iterator[None]:
+    """Renew the lease from a thread while the block runs."""
+    over = Event()
+    thread = Thread(target=_renew, args=(row, over), name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(settings.JOB_LEASE)
+
+
+def _renew(row: Job, over: Event) -> None:
+    """Renew by a connection of its own, which only work beyond a third of the lease needs; end with the ownership."""
+    pause = settings.JOB_LEASE / 3
+    if over.wait(pause):
+        return
+    try:
+        own = connection.get_new_connection(connection.get_connection_params())
+        own.autocommit = True
+        with closing(own), own.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1s'")
+            while True:
+                # While the fence holds the row, the work is about to commit.
+                with suppress(LockNotAvailable):
+                    cursor.execute(_RENEW, [_lease(timezone.now()), row.pk.hex, row.attempt])
+                    if not cursor.rowcount:
+                        return
+                if over.wait(pause):
+                    return
+    except psycopg2.Error as fault:
+        logger.warning("the lease of job %s is not renewed: %s", row.pk, type(fault).__name__)
 
 
 def _origin(row: Job) -> Origin:
@@ -182,8 +242,22 @@ def finish(
 
 
 def sweep() -> int:
-    """Ring again for jobs that wait or whose lease ran out; return how many."""
+    """Ring again for jobs that wait or whose lease ran out; return how many. One sweeps at a time."""
     now = timezone.now()
-    waiting = models.Q(state=JobState.QUEUED, created_at__lt=now - timedelta(seconds=10))
+    last = now - timedelta(seconds=settings.JOB_SWEEP)
+    waiting = models.Q(state=JobState.QUEUED, created_at__lt=last)
     orphaned = models.Q(state=JobState.RUNNING, lease_until__lt=now)
-    return sum(ring(pk) for pk in Job.objects.filter(waiting | orphaned).values_list("pk", flat=True))
+    silent = models.Q(rung_at=None) | models.Q(rung_at__lt=now - timedelta(seconds=_PATIENCE * settings.JOB_SWEEP))
+    silent |= models.Q(rung_at__lt=models.F("lease_until"))
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEPING])
+            if not cursor.fetchone()[0]:
+                return 0
+        rung = []
+        for pk in Job.objects.filter(waiting | orphaned, silent).order_by("created_at").values_list("pk", flat=True):
+            if not ring(pk):
+                break
+            rung.append(pk)
+        Job.objects.filter(pk__in=rung).update(rung_at=now)
+    return len(rung)

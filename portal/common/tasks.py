@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from portal.common import chain, jobs, verifying
@@ -12,7 +13,7 @@ from portal.common.imports import clearing
 from portal.common.scope import WORKER, everywhere
 
 
-@shared_task(name=jobs.TASK)
+@shared_task(name=jobs.TASK, soft_time_limit=60 * settings.JOB_MINUTES, time_limit=60 * settings.JOB_MINUTES + 60)
 def run_job(job_id: str) -> None:
     """Do the job of this id, unless somebody does or did."""
     jobs.run(UUID(job_id))
@@ -20,7 +21,7 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="portal.common.tasks.sweep_jobs")
 def sweep_jobs() -> None:
-    """Ring again for lost jobs (beat, every 30 seconds); that it ran proves clock, broker and a worker alive."""
+    """Ring again for lost jobs (beat, every few seconds); that it ran proves clock, broker and a worker alive."""
     jobs.sweep()
     note_done("sweep", timezone.now())
 

@@ -1,16 +1,18 @@
 """A job is done once: the row is the truth, the broker only rings."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from portal.common import jobs
-from portal.common.models import Job
+from portal.common.models import AuditEvent, Job
 from portal.common.models.jobs import JobState
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,41 @@ def test_a_job_that_kills_every_worker_is_given_up_after_three_attempts(calls: l
     job.refresh_from_db()
     assert calls == []
     assert (job.state, job.error["kind"]) == (JobState.FAILED, "gave_up")
+    alarm = AuditEvent.objects.get(act="job_alarm")
+    assert (alarm.result, str(job.pk) in str(alarm.subjects)) == ("failed", True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_renewed_while_the_work_says_nothing(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.JOB_LEASE = 0.3
+    seen: list[Any] = []
+
+    def silent(job: Job, report: jobs.Report) -> dict[str, Any]:
+        first = Job.objects.get(pk=job.pk).lease_until
+        until = time.monotonic() + 5
+        while time.monotonic() < until and Job.objects.get(pk=job.pk).lease_until == first:
+            time.sleep(0.02)
+        seen.append((first, Job.objects.get(pk=job.pk).lease_until))
+        return {}
+
+    jobs.kinds.add(KIND, silent)
+    try:
+        jobs.run(make_job().pk)
+    finally:
+        jobs.kinds.remove(KIND)
+    assert seen[0][1] > seen[0][0]
+
+
+def test_a_job_beyond_its_time_is_stopped_with_a_reason(calls: list[int]) -> None:
+    def endless(job: Job, report: jobs.Report) -> dict[str, Any]:
+        raise SoftTimeLimitExceeded
+
+    jobs.kinds.remove(KIND)
+    jobs.kinds.add(KIND, endless)
+    job = make_job()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error["kind"]) == (JobState.FAILED, "too_long")
 
 
 def test_a_reason_to_fail_is_kept_for_the_page(calls: list[int]) -> None:
@@ -131,6 +168,9 @@ def test_the_sweeper_rings_for_the_waiting_and_the_orphaned_only(
     assert jobs.sweep() == 2
     assert set(rung) == {waiting.pk, orphaned.pk}
     assert fresh.state == JobState.QUEUED
+    assert jobs.sweep() == 0, "a bell that was just rung is rung again"
+    Job.objects.filter(pk=waiting.pk).update(rung_at=timezone.now() - timedelta(minutes=5))
+    assert jobs.sweep() == 1
 
 
 def test_a_broker_that_is_down_leaves_the_job_waiting_and_the_page_alive(

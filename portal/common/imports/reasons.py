@@ -55,6 +55,7 @@ FAILURES: Final[dict[str, Promise]] = {
     ),
     "day_used_up": _("You have handed in %(limit)s MB today, which is as much as a day takes. Go on tomorrow."),
     "owner_gone": _("Whoever began this may no longer work in the area; it was stopped and nothing was written."),
+    "too_long": _("The work took longer than a job may and was stopped; nothing of it was written."),
     "gave_up": _("The work broke off three times and was given up; ask the administrator."),
 }
 

@@ -5,7 +5,7 @@ from portal.common.models.exports import Export
 from portal.common.models.figures import ChangedVillage, VillageFigure, mark_changed_villages
 from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite
 from portal.common.models.jobs import Job
-from portal.common.models.life import LastDone
+from portal.common.models.life import LastDone, Slot
 from portal.common.models.lists import SavedFilter
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "LastDone",
     "SavedFilter",
     "SealMark",
+    "Slot",
     "VillageFigure",
     "mark_changed_villages",
 ]

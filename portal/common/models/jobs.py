@@ -36,6 +36,8 @@ class Job(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # When the sweeper last rang for it.
+    rung_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
