@@ -11,12 +11,13 @@ from celery.schedules import crontab, schedule
 from django.db import connection
 from django.utils import timezone
 
-from portal.celery import app
+from portal.celery import app as celery_app
 from portal.common import clock
 from portal.common.models import Slot
 
 pytestmark = pytest.mark.django_db
 
+ANJU: Any = celery_app
 NIGHTLY = crontab(hour="3", minute="20")
 
 
@@ -45,7 +46,7 @@ def nobody_leads() -> Iterator[None]:
 
 
 def a_clock() -> clock.OneClock:
-    return clock.OneClock(app, lazy=True)
+    return clock.OneClock(ANJU, lazy=True)
 
 
 def test_clocks_begun_at_different_times_agree_on_the_moment_that_is_due() -> None:
