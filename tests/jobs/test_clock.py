@@ -23,7 +23,7 @@ NIGHTLY = crontab(hour="3", minute="20")
 
 def entry(when: Any, last: datetime) -> ScheduleEntry:
     return ScheduleEntry(
-        name="nightly", task="portal.common.tasks.sweep_jobs", schedule=when, last_run_at=last, app=app
+        name="nightly", task="portal.common.tasks.sweep_jobs", schedule=when, last_run_at=last, app=ANJU
     )
 
 
