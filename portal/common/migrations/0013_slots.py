@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0010_figures"),
+        ("common", "0012_walls"),
     ]
 
     operations = [
