@@ -18,7 +18,24 @@ max_requests_jitter = 500
 limit_request_line = 4094
 limit_request_fields = 60
 control_socket_disable = True
+# nginx and the portal (`anju.requests`) write a line for each request, without its query; a third one says nothing new.
 accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "portal.common.logs.formatter",
+            "json": os.environ.get("ANJU_LOG_FORMAT", "").strip() != "plain",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.TokenMiddleware",
     "portal.common.middleware.OriginMiddleware",
     "portal.common.errors.ErrorPagesMiddleware",
+    "portal.common.middleware.AddressMiddleware",
     "portal.common.transactions.TransactionMiddleware",
     "portal.accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -155,16 +156,21 @@ STORAGES = {
 MEDIA_ROOT = Path(env.text("ANJU_UPLOAD_DIR", str(STATE_DIR / "uploads")))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-LOGGING = {
+# One log of web, worker, beat and commands (portal.common.logs): JSON, or plain lines where a person reads along.
+LOG_FORMAT = env.choice("ANJU_LOG_FORMAT", "plain" if DEBUG else "json", ("json", "plain"))
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"line": {"()": "portal.common.logs.formatter", "json": LOG_FORMAT == "json"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "anju": {"level": env.text("ANJU_LOG_LEVEL", "INFO")},
+        # A line for every request is for machines.
+        "anju.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         # Replaces Django's own handlers (mail to nobody), not its levels.
         "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
     },
 }
 

@@ -4,8 +4,6 @@ An event names rows, kinds of fields and counts. A value that looks like an iden
 refused, wherever it stands. When the event cannot be written the act fails (`AuditFailedError`, answered with 503).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +13,7 @@ from django.utils import timezone
 from portal.common import origin
 from portal.common.codes import Code, CodeList
 from portal.common.logs import logger
-from portal.common.masks import mask_text, personal_kind
+from portal.common.masks import looks_personal, mask_text, personal_kind
 from portal.common.models import AuditEvent
 from portal.common.registry import people_behind
 
@@ -64,10 +62,6 @@ DENIED = frozenset({401, 403, 404})
 
 Subject = tuple[str, Any]
 
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32,64}", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_GAP = re.compile(r"(?<=\d)[\s-](?=\d)")
-_PERSONAL = re.compile(r"\d{15,}|(?<!\d)(?:(?:00)?86)?1[3-9]\d{9}(?!\d)")
 _PATH = 200
 
 
@@ -77,12 +71,6 @@ class AuditFailedError(Exception):
 
 class PersonalValueError(ValueError):
     """Something that looks like a personal number was about to be written to the audit log."""
-
-
-def looks_personal(text: str) -> bool:
-    """Tell whether a text holds what looks like an identity, account or phone number, in whatever width or grouping."""
-    plain = _DATE.sub(" . ", _UUID.sub(" ", unicodedata.normalize("NFKC", text)))
-    return _PERSONAL.search(_GAP.sub("", plain)) is not None
 
 
 def record(

@@ -20,12 +20,20 @@ RETRY_SECONDS: Final = 5
 # Two writers met: whoever tries again finds the other one done (serialisation, deadlock, lock timeout).
 _CLASHES: Final = frozenset({"40001", "40P01", "55P03"})
 
+# Wording of a 400 whose query holds somebody's number.
+PERSONAL_ADDRESS: Final = -400
+
 # Status → icon, what happened, what to do.
 _WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
     400: (
         "alert-circle",
         _("This request cannot be read"),
         _("Go back and try again. If you stayed very long on the page, load it anew first."),
+    ),
+    PERSONAL_ADDRESS: (
+        "shield-check",
+        _("Numbers of people do not belong in an address"),
+        _("Addresses stay in histories. Look for an ID or phone number with the search at the top of the page."),
     ),
     403: (
         "lock",

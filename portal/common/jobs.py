@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from types import TracebackType
 from typing import Any
 from uuid import UUID
 
@@ -142,6 +143,26 @@ def take(job_id: UUID) -> Job | None:
     return Job.objects.get(pk=job_id) if taken else None
 
 
+class _Told:
+    """Says in the log how an attempt ended."""
+
+    def __init__(self, row: Job) -> None:
+        self.said = {"kind": row.kind, "attempt": row.attempt}
+
+    def __enter__(self) -> None:
+        logger.info("job begins", extra=self.said)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or error is None:
+            logger.info("job done", extra=self.said)
+        elif isinstance(error, JobFailedError | LeaseLostError):
+            logger.warning("job ends: %s", getattr(error, "kind", "lease lost"), extra=self.said)
+        else:
+            logger.error("job broken", exc_info=(kind, error, trace), extra=self.said)
+
+
 def run(job_id: UUID) -> None:
     """Do one job, once: the third broken attempt is the last, and a lost lease leaves everything to the new owner."""
     row = take(job_id)
@@ -159,11 +180,12 @@ def run(job_id: UUID) -> None:
             acting(_origin(row)),
             scoped(areas, WORKER),
             pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)),
+            _Told(row),
             _renewing(row),
         ):
             result = kinds.get(row.kind)(row, Report(row))
     except LeaseLostError:
-        logger.warning("job %s attempt %s lost its lease", row.pk, row.attempt)
+        return
     except JobFailedError as failure:
         finish(row, JobState.FAILED, error={"kind": failure.kind, "params": failure.params})
     except SoftTimeLimitExceeded:

@@ -1,6 +1,7 @@
 """How personal values are shown: never more than seven characters of an identifier (level-3 practice: 3 + 4)."""
 
 import re
+import unicodedata
 from typing import Any
 
 _SHORTEST_ID = 15
@@ -8,6 +9,23 @@ _PHONE = 11
 _SHORTEST_ACCOUNT = 9
 _HIDDEN = "****"
 _LONG_NUMBER = re.compile(r"(?:\d[\s-]?){6,}[\dXx]")
+# Keys, digests and days are numbers of nobody.
+_NOBODYS = (
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b(?=\d*[a-f])[0-9a-f]{32,63}\b|\d{4}-\d{2}-\d{2}"
+)
+_KEY_OR_DAY = re.compile(_NOBODYS, re.IGNORECASE)
+_GAP = re.compile(r"(?<=\d)[\s-](?=\d)")
+_NUMBERS = re.compile(r"\d{15,}|(?<!\d)(?:(?:00)?86)?1[3-9]\d{9}(?!\d)")
+_KEPT_OR_PERSONAL = re.compile(
+    rf"(?P<kept>{_NOBODYS})|\d(?:[ -]?\d){{13,}}(?:[ -]?[\dX])"
+    r"|(?<!\d)(?:(?:00)?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}(?!\d)",
+    re.IGNORECASE,
+)
+# A whole identity number (with a day of birth in it), mobile number or bank card, and nothing else.
+_IDENTIFIES = re.compile(
+    r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]|(?:(?:00|\+)?86)?1[3-9]\d{9}|62\d{14,17}",
+    re.IGNORECASE,
+)
 
 
 def mask_id(value: str | None) -> str:
@@ -41,6 +59,22 @@ def mask_health(value: str | None) -> str:
 def mask_text(value: str | None) -> str:
     """Return free text with every run of digits that could be an identity, phone or account number starred out."""
     return _LONG_NUMBER.sub(_HIDDEN, value) if value else ""
+
+
+def looks_personal(text: str) -> bool:
+    """Tell whether a text holds what looks like an identity, account or phone number, in whatever width or grouping."""
+    plain = _KEY_OR_DAY.sub(" . ", unicodedata.normalize("NFKC", text))
+    return _NUMBERS.search(_GAP.sub("", plain)) is not None
+
+
+def hide_numbers(text: str) -> str:
+    """Return an ASCII text without identity, account and phone numbers; keys, digests and days stay."""
+    return _KEPT_OR_PERSONAL.sub(lambda found: found["kept"] or _HIDDEN, text)
+
+
+def identifies(text: str) -> bool:
+    """Tell whether a text is nothing but somebody's identity, mobile or card number (a household's number is not)."""
+    return _IDENTIFIES.fullmatch(re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))) is not None
 
 
 MASKS = {"id": mask_id, "phone": mask_phone, "bank": mask_bank, "health": mask_health, "text": mask_text}

@@ -99,6 +99,7 @@ def _set_up(portal: Portal) -> None:
     env.setdefault("ANJU_DIGEST_KEY", secrets["digest_key"])
     env.setdefault("ANJU_AUDIT_KEY", secrets["audit_key"])
     env.setdefault("ANJU_DEMO", "1")
+    env.setdefault("ANJU_LOG_FORMAT", "plain")
     owner_url = _database(portal)
     env.setdefault("CELERY_BROKER_URL", broker.address(state))
     manage.remember(state, {**env, "DATABASE_OWNER_URL": owner_url})
@@ -153,7 +154,7 @@ def _open(portal: Portal) -> None:
     port = _free_port(host)
     portal.address = f"http://{host}:{port}/"
     threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120"]
-    quiet = ["--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"]
+    quiet = ["--graceful-timeout", "5", "--log-level", "warning", "--config", "deploy/gunicorn.conf.py"]
     web = portal.python(
         "web", "-m", "gunicorn", "portal.wsgi:application", "--bind", f"{host}:{port}", *threads, *quiet
     )
