@@ -27,7 +27,9 @@ def tracked(model: M) -> M:
         sees=f"{Wall.HERE} OR EXISTS (SELECT FROM {table} o WHERE o.id = pgh_obj_id)",
         adds=Wall.HERE,
     )
-    ignored = sorted(_BOOKKEEPING & {field.name for field in model._meta.fields})
+    ignored = sorted(
+        field.name for field in model._meta.fields if field.name in _BOOKKEEPING or getattr(field, "generated", False)
+    )
     level = pgtrigger.Statement
     decorate: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent(level=level),

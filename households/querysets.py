@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from portal.common.areas import within
-from portal.common.keys import digest
+from portal.common.keys import digest, plain_identifier
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -108,6 +108,11 @@ class PersonQuerySet(AreaQuerySet):
         """People of an identity number, found by its keyed digest: each index holds the living or the dead."""
         found = digest(number)
         return self.filter(Q(id_digest=found, deceased=False) | Q(id_digest=found, deceased=True))
+
+    def with_phone(self, number: str) -> Self:
+        """People of a phone number, found by the mark of the sealed one."""
+        mark = self.model._meta.get_field("phone").seal.mark(plain_identifier(number))
+        return self.filter(phone_mark=mark, phone__isnull=False)
 
     def named(self, text: str) -> Self:
         """People whose name begins with the text, or, of letters, whose pinyin does; in the order of the index asked.

@@ -1,14 +1,19 @@
 """Typed readers of the environment. A value that cannot be read stops the start and says which one."""
 
 import os
+import re
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off"}
+# Ciphers a sealing key may be for, with the bytes it then has.
+_CIPHERS: Final = {"aes": 32, "sm4": 16}
+_SEALING_KEY: Final = re.compile(r"([a-z0-9]{1,16}):(aes|sm4):([0-9a-fA-F]+)")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -54,6 +59,32 @@ def choice(name: str, default: str, known: Sequence[str]) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list, blanks dropped."""
     return [word for word in (part.strip() for part in os.environ.get(name, default).split(",")) if word]
+
+
+def sealing_keys(name: str, file_name: str) -> dict[str, tuple[str, bytes]]:
+    """Return the sealing keys, id → (cipher, secret), the current one first.
+
+    `name` holds them separated by commas or blanks, or `file_name` names a file with one a line; each is
+    `id:cipher:hex` with cipher aes (32 bytes) or sm4 (16 bytes). No part of a key is ever repeated in an error.
+    """
+    path = os.environ.get(file_name, "").strip()
+    if path and os.environ.get(name, "").strip():
+        raise ImproperlyConfigured(f"{name} and {file_name} are both set; the keys can come from one place only.")
+    try:
+        written = Path(path).read_text(encoding="utf-8") if path else text(name)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ImproperlyConfigured(f"{file_name}: {path} cannot be read.") from fault
+    keys: dict[str, tuple[str, bytes]] = {}
+    for place, entry in enumerate(re.split(r"[,\s]+", re.sub(r"#.*", "", written).strip()), start=1):
+        found = _SEALING_KEY.fullmatch(entry)
+        if not found or len(found[3]) != 2 * _CIPHERS[found[2]]:
+            raise ImproperlyConfigured(
+                f"{file_name if path else name}: entry {place} is no key: id:aes:64 or id:sm4:32 hexadecimal digits."
+            )
+        if found[1] in keys:
+            raise ImproperlyConfigured(f"{file_name if path else name}: the key id {found[1]} stands there twice.")
+        keys[found[1]] = (found[2], bytes.fromhex(found[3]))
+    return keys
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:

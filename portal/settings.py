@@ -21,10 +21,13 @@ STATE_DIR = Path(env.text("ANJU_STATE_DIR", str(BASE_DIR / ".anju")))
 DEBUG = env.flag("DJANGO_DEBUG")
 DEMO = env.flag("ANJU_DEMO")
 SECRET_KEY = env.text("DJANGO_SECRET_KEY")
+# Personal text is sealed under the first key and opened under any; equal ones are found by digests, whose key is apart.
+SEALING_KEYS = env.sealing_keys("ANJU_SEALING_KEYS", "ANJU_SEALING_KEY_FILE")
 DIGEST_KEY = env.text("ANJU_DIGEST_KEY")
 AUDIT_KEY = env.text("ANJU_AUDIT_KEY")
 # The end of the chain, a line a day: shipped off the machine, so that nobody who rules it can rewrite the past.
 AUDIT_ROOTS = Path(env.text("ANJU_AUDIT_ROOTS", str(STATE_DIR / "audit-roots.jsonl")))
+DIGEST_HASH = env.choice("ANJU_DIGEST_HASH", "sha256", ("sha256", "sm3"))
 ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 
@@ -206,6 +209,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": float(JOB_SWEEP),
         "options": {"expires": JOB_SWEEP},
     },
+    "verify-integrity": {"task": "portal.common.tasks.verify_integrity", "schedule": crontab(hour="3", minute="40")},
     "clear-exports": {"task": "portal.common.tasks.clear_exports", "schedule": crontab(hour="3", minute="20")},
     "clear-imports": {"task": "portal.common.tasks.clear_imports", "schedule": crontab(hour="3", minute="50")},
     "recompute-touched": {"task": "monitoring.tasks.recompute_touched", "schedule": 60.0, "options": {"expires": 60}},

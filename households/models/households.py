@@ -15,10 +15,12 @@ from portal.common.fields import (
     optional_amount,
     optional_count,
     optional_flag,
+    optional_sealed,
     optional_text,
 )
 from portal.common.keys import uuid7
 from portal.common.models import mark_changed_villages
+from portal.common.sealing.fields import SealedJSONField
 from portal.common.walls import Wall
 
 
@@ -37,9 +39,9 @@ class Household(models.Model):
     poverty_attr = CodeField(codes=codes.POVERTY_ATTR)
     out_year = optional_count()
     poverty_causes = MultiCodeField(codes=codes.POVERTY_CAUSE)
-    phone = optional_text(20)
+    phone = optional_sealed(20)
     bank_name = optional_text(60)
-    bank_card_no = optional_text(32)
+    bank_card_no = optional_sealed(32)
     member_count_stated = optional_count()
 
     # Relocation: from where, where now.
@@ -59,7 +61,7 @@ class Household(models.Model):
     resettle_mode = CodeField(codes=codes.RESETTLE_MODE)
     resettle_place = CodeField(codes=codes.RESETTLE_PLACE)
     relocation_difficulty = CodeField(codes=codes.RELOCATION_DIFFICULTY)
-    property_cert_no = optional_text(60)
+    property_cert_no = optional_sealed(60)
     old_house_demolished = optional_flag()
     hukou_moved_in = optional_flag()
     building_leader = optional_text(60)
@@ -93,8 +95,8 @@ class Household(models.Model):
     land_pasture = optional_amount(8)
     land_water = optional_amount(8)
 
-    remark = optional_text(400)
-    notes = models.JSONField(default=dict, blank=True)
+    remark = optional_sealed(400)
+    notes = SealedJSONField(default=dict, null=True, blank=True)
     incomplete = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = CodeField(codes=codes.END_REASON)

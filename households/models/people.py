@@ -9,8 +9,16 @@ from households.history import tracked
 from households.models.households import Household
 from households.models.versions import place_people, touch_households
 from households.querysets import MembershipQuerySet, PersonQuerySet
-from portal.common.fields import CodeField, MultiCodeField, optional_count, optional_flag, optional_text
+from portal.common.fields import (
+    CodeField,
+    MultiCodeField,
+    optional_count,
+    optional_flag,
+    optional_sealed,
+    optional_text,
+)
 from portal.common.keys import uuid7
+from portal.common.sealing.fields import mark_of
 from portal.common.walls import Wall, place
 
 HEAD = "02"
@@ -36,12 +44,15 @@ class Person(models.Model):
     birth_date = models.DateField(_("Birth date"), null=True, blank=True)
     birth_precision = CodeField(codes=codes.PRECISION, max_length=1)
     id_type = CodeField(codes=codes.ID_TYPE)
-    id_number = optional_text(24)
+    id_number = optional_sealed(24)
     id_digest = optional_text(64)
     id_upgraded = models.BooleanField(default=False)
     ethnicity = CodeField(codes=codes.ETHNICITY)
     political_status = CodeField(codes=codes.POLITICAL_STATUS)
-    phone = optional_text(20)
+    phone = optional_sealed(20)
+    phone_mark = models.GeneratedField(
+        expression=mark_of("phone"), output_field=models.CharField(max_length=32), db_persist=True
+    )
 
     # Schooling.
     education_level = CodeField(codes=codes.EDUCATION_LEVEL)
@@ -53,7 +64,7 @@ class Person(models.Model):
     health_status = MultiCodeField(codes=codes.HEALTH)
     disability_type = CodeField(codes=codes.DISABILITY_TYPE)
     disability_grade = CodeField(codes=codes.DISABILITY_GRADE)
-    disability_cert_no = optional_text(24)
+    disability_cert_no = optional_sealed(24)
     disability_cert_year = optional_count()
     labour_ability = CodeField(codes=codes.LABOUR_ABILITY)
 
@@ -72,7 +83,7 @@ class Person(models.Model):
     mandarin = optional_flag()
     unattended_child = optional_flag()
 
-    remark = optional_text(400)
+    remark = optional_sealed(400)
     deceased = models.BooleanField(default=False)
     died_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -94,7 +105,7 @@ class Person(models.Model):
             models.Index(fields=["name"], name="person_name"),
             models.Index(fields=["id_digest"], condition=Q(deceased=True), name="person_digest_dead"),
             models.Index(fields=["name_key"], name="person_name_key"),
-            models.Index(fields=["phone"], condition=Q(phone__isnull=False), name="person_phone"),
+            models.Index(fields=["phone_mark"], condition=Q(phone__isnull=False), name="person_phone_mark"),
         ]
         triggers = touch_households("person", _OF_PEOPLE, operations=("update",))
 

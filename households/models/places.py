@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from households import codes
 from households.history import tracked
 from households.querysets import DivisionQuerySet, SiteQuerySet
-from portal.common.fields import CodeField, optional_count, optional_text
+from portal.common.fields import CodeField, optional_count, optional_sealed, optional_text
 from portal.common.keys import uuid7
 from portal.common.models import mark_changed_villages
 from portal.common.walls import Wall
@@ -55,8 +55,8 @@ class Site(models.Model):
     built_year = optional_count()
     address = optional_text(120)
     leader_name = optional_text(60)
-    leader_phone = optional_text(20)
-    remark = optional_text(400)
+    leader_phone = optional_sealed(20)
+    remark = optional_sealed(400)
     version = models.PositiveIntegerField(default=1)
 
     objects = SiteQuerySet.as_manager()

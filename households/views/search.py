@@ -31,14 +31,14 @@ def people_found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     kind = kind_of(text)
     rows: Any = people
     if kind == "id":
-        numbered: QuerySet[Person] = rows.with_id_number(plain[:18])
-        return numbered
-    if kind == "phone":
-        return people.filter(phone=plain)
-    if plain.isdecimal():
-        return people.none()
-    named: QuerySet[Person] = rows.named("".join(text.split()))
-    return named
+        found: QuerySet[Person] = rows.with_id_number(plain[:18])
+    elif kind == "phone":
+        found = rows.with_phone(plain)
+    elif plain.isdecimal():
+        found = people.none()
+    else:
+        found = rows.named("".join(text.split()))
+    return found
 
 
 class PeopleSearch(PortalView):

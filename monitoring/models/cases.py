@@ -8,7 +8,14 @@ from households.models.versions import touch_households
 from households.querysets import HouseholdPartQuerySet
 from monitoring import codes
 from monitoring.querysets import CaseQuerySet
-from portal.common.fields import CodeField, MultiCodeField, optional_amount, optional_flag, optional_text
+from portal.common.fields import (
+    CodeField,
+    MultiCodeField,
+    optional_amount,
+    optional_flag,
+    optional_sealed,
+    optional_text,
+)
 from portal.common.keys import uuid7
 from portal.common.walls import Wall, place
 
@@ -30,7 +37,7 @@ class RecordedCase(models.Model):
     no_labour_safety_net = optional_flag()
     dev_measure_state = CodeField(codes=codes.DEV_MEASURE_STATE)
     collector = optional_text(60)
-    collector_phone = optional_text(20)
+    collector_phone = optional_sealed(20)
     helper_name = optional_text(60)
     helper_unit = optional_text(120)
     after_dropout = optional_flag()

@@ -10,8 +10,9 @@ from portal.common.imports.columns import Column, Columns
 from portal.common.imports.compare import Pair
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, Derived, Rows, Target
+from portal.common.keys import uuid7
 
-CASE = Target("case", RecordedCase, FAMILY, "t.household_id = m.household", optional=True)
+CASE = Target("case", RecordedCase, FAMILY, "t.household_id = m.household", optional=True, key="case_id")
 # Without one of these a household has no case, whatever else its columns say.
 _SIGNS = ("category", "risks", "identified_on")
 _ALL_KINDS = "measures"
@@ -23,8 +24,8 @@ class CaseWriter:
     targets: ClassVar[tuple[Target, ...]] = (CASE,)
 
     def staged(self, rows: Rows) -> Derived:
-        """Nothing beyond the columns themselves."""
-        return Derived()
+        """Give each family the key of the case it may get."""
+        return Derived(families={"case_id": ("uuid", [uuid7() for _ in rows.family_sheet])})
 
     def compare(self, stage: Stage) -> None:
         """Compare cases; columns that merely say “no” do not make one."""
@@ -37,7 +38,7 @@ class CaseWriter:
         if not pairs:
             return
         compare.update(stage, CASE, pairs)
-        compare.insert(stage, CASE, pairs, {"id": journal.UUID7, "household_id": "m.key"}, _sign(stage))
+        compare.insert(stage, CASE, pairs, {"id": "x.case_id", "household_id": "m.key"}, _sign(stage))
 
     def forget(self, stage: Stage) -> None:
         """Remove what was computed of people and households that an undo will delete."""

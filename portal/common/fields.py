@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.codes import CodeList
+from portal.common.sealing.fields import SealedField
 
 if TYPE_CHECKING:
     _Text = models.CharField[str | None, str | None]
@@ -74,6 +75,11 @@ class MultiCodeField(_Texts):
 def optional_text(length: int) -> "models.CharField[str | None, str | None]":
     """Return a text field in which unknown is NULL, never the empty text."""
     return models.CharField(max_length=length, null=True, blank=True)
+
+
+def optional_sealed(length: int) -> SealedField:
+    """Return a sealed text field in which unknown is NULL: numbers of documents, phones, accounts, words on health."""
+    return SealedField(max_length=length, null=True, blank=True)
 
 
 def optional_flag() -> "models.BooleanField[bool | None, bool | None]":

@@ -1,9 +1,9 @@
 """Keys made by the application: time-ordered UUIDs and keyed digests."""
 
-import hashlib
 import hmac
 import os
 import time
+import unicodedata
 from uuid import UUID
 
 from django.conf import settings
@@ -18,5 +18,17 @@ def uuid7() -> UUID:
 
 
 def digest(text: str) -> str:
-    """Return the keyed digest (HMAC-SHA-256, hexadecimal) by which an ID number is found and kept unique."""
-    return hmac.new(settings.DIGEST_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    """Return the keyed digest (hexadecimal) by which an identifier is found and kept unique, however it is written."""
+    return keyed(plain_identifier(text)).hex()
+
+
+def keyed(text: str) -> bytes:
+    """Return HMAC of a text under the digest key, by SHA-256 or SM3 as the settings say: 32 bytes."""
+    return hmac.digest(settings.DIGEST_KEY.encode(), text.encode(), settings.DIGEST_HASH)
+
+
+def plain_identifier(text: str) -> str:
+    """Return an identifier as it is stored and sought: NFKC, capitals, no blanks."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())

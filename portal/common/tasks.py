@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.conf import settings
 from django.utils import timezone
 
-from portal.common import chain, jobs, verifying
+from portal.common import chain, jobs, resealing, verifying
 from portal.common.exports import orders
 from portal.common.health import note_done
 from portal.common.imports import clearing
 from portal.common.scope import WORKER, everywhere
+from portal.common.logs import logger
+from portal.common.sealing.in_use import take_up_keys
 
 
 @shared_task(name=jobs.TASK, soft_time_limit=60 * settings.JOB_MINUTES, time_limit=60 * settings.JOB_MINUTES + 60)
@@ -44,6 +47,22 @@ def publish_audit_root() -> None:
 def verify_audit() -> None:
     """Walk the chain (beat, each night); what is wrong raises the alarm for auditors."""
     verifying.check(timezone.now())
+
+
+@worker_init.connect
+def take_up_sealing_keys(**_signal: object) -> None:
+    """Refuse to begin work when a sealing key in use is not at hand."""
+    take_up_keys(timezone.now())
+
+
+@shared_task(name="portal.common.tasks.verify_integrity")
+def verify_integrity() -> None:
+    """Open every sealed text and file (beat, each night); the log names those that do not open."""
+    walk = resealing.verify()
+    for fault in walk.faults:
+        logger.error("A sealed value does not open: %s", fault)
+    if not walk.faults:
+        note_done("integrity", timezone.now())
 
 
 @shared_task(name="portal.common.tasks.clear_exports")

@@ -114,6 +114,7 @@ def throwaway(state: State) -> Iterator[dict[str, str]]:
             "DJANGO_SECRET_KEY": own.secrets()["secret_key"],
             "ANJU_DIGEST_KEY": own.secrets()["digest_key"],
             "ANJU_AUDIT_KEY": own.secrets()["audit_key"],
+            "ANJU_SEALING_KEYS": own.keys()["ANJU_SEALING_KEYS"],
             "ANJU_DEMO": "1",
         }
     finally:

@@ -98,6 +98,8 @@ def _set_up(portal: Portal) -> None:
     env.setdefault("DJANGO_SECRET_KEY", secrets["secret_key"])
     env.setdefault("ANJU_DIGEST_KEY", secrets["digest_key"])
     env.setdefault("ANJU_AUDIT_KEY", secrets["audit_key"])
+    if not env.get("ANJU_SEALING_KEY_FILE"):
+        env.setdefault("ANJU_SEALING_KEYS", state.keys()["ANJU_SEALING_KEYS"])
     env.setdefault("ANJU_DEMO", "1")
     env.setdefault("ANJU_LOG_FORMAT", "plain")
     owner_url = _database(portal)

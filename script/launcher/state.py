@@ -14,7 +14,15 @@ from pathlib import Path
 from launcher.screen import ProblemError
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-_SECRETS = ("secret_key", "digest_key", "audit_key", "superuser_password", "owner_password", "app_password")
+_SECRETS = (
+    "secret_key",
+    "digest_key",
+    "audit_key",
+    "sealing_key",
+    "superuser_password",
+    "owner_password",
+    "app_password",
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ class State:
             "DJANGO_SECRET_KEY": known["secret_key"],
             "ANJU_DIGEST_KEY": known["digest_key"],
             "ANJU_AUDIT_KEY": known["audit_key"],
+            "ANJU_SEALING_KEYS": f"k1:aes:{known['sealing_key']}",
         }
 
     @contextmanager

@@ -12,7 +12,18 @@ from portal.accounts.models import User
 from portal.common.imports import applying, decisions
 from portal.common.models import ImportBatch
 from tests import factories
-from tests.imports.rosters import AS_OF, households, load, member, people, preview, register, setting, workbook
+from tests.imports.rosters import (
+    AS_OF,
+    give_phone,
+    households,
+    load,
+    member,
+    people,
+    preview,
+    register,
+    setting,
+    workbook,
+)
 from workshops.models import Spell
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +111,7 @@ def test_a_household_changed_since_the_preview_is_a_conflict_and_not_overwritten
     rows = family()
     rows[0]["phone"], rows[2]["net"] = "13900000009", 12_000
     batch = preview(workbook(tmp_path / "b.xlsx", rows), clerk)
-    Person.objects.filter(name="杨乙一").update(phone="13700000007")
+    give_phone("杨乙一", "13700000007")
     applying.apply(batch, actor=clerk)
     assert Person.objects.get(name="杨乙一").phone == "13700000007"
     assert (people(batch)["杨乙一"].kind, people(batch)["杨乙一"].state) == ("conflict", "pending")

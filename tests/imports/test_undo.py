@@ -11,7 +11,7 @@ from households.models import Household, Person
 from portal.accounts.models import User
 from portal.common.imports import applying, decisions, staging, undoing
 from tests import factories
-from tests.imports.rosters import load, member, preview, register, setting, workbook
+from tests.imports.rosters import give_phone, load, member, preview, register, setting, workbook
 
 pytestmark = pytest.mark.django_db
 COLUMNS = [
@@ -77,7 +77,7 @@ def test_undo_of_the_first_import_empties_the_register(clerk: User, tmp_path: Pa
 @pytest.mark.django_db(transaction=True)
 def test_undo_stops_at_households_touched_since_and_lists_them(clerk: User, tmp_path: Path) -> None:
     batch, _ = load(workbook(tmp_path / "a.xlsx", [member(1), member(2, number="H2")]), clerk)
-    Person.objects.filter(name="杨丙一").update(phone="13700000007")
+    give_phone("杨丙一", "13700000007")
     after = register()
     with pytest.raises(undoing.TouchedSinceError) as stop:
         undoing.undo(batch, actor=clerk)

@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read them all; fail when one does not fit."""
-        known = Person.objects.exclude(id_number=None).values_list("id_number", "id_digest")
-        fits = [digest(str(number)) == kept for number, kept in known.iterator()]
+        known = Person.objects.exclude(id_number=None).only("id_number", "id_digest")
+        fits = [digest(person.id_number or "") == person.id_digest for person in known.iterator()]
         wrong = len(fits) - sum(fits)
         if wrong:
             raise CommandError(_("%(count)d ID numbers do not fit their digests: wrong keys?") % {"count": wrong})

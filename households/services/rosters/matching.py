@@ -6,7 +6,6 @@ head's ID number, else by where its people live. What lies outside the importing
 and no detail.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -16,9 +15,12 @@ from households.services.rosters.elsewhere import mark_elsewhere, number_elsewhe
 from households.services.rosters.missing import list_missing
 from households.services.rosters.places import divisions
 from portal.common.imports import journal
+from portal.common.imports.columns import Columns
+from portal.common.imports.sealed_cells import all_sealed, open_staged
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import Derived, Rows
 from portal.common.keys import digest
+from portal.common.masks import mask_id
 from portal.common.models import ImportBatch
 from portal.common.pinyin import name_key
 
@@ -35,11 +37,9 @@ class RosterRegister:
         people: dict[str, tuple[str, Sequence[Any]]] = {
             "digest": ("text", _each(rows.people.get("id_number", nobody), digest)),
             "name_key": ("text", _each(rows.people.get("name", nobody), name_key)),
+            "masked_id": ("text", _each(rows.people.get("id_number", nobody), mask_id)),
         }
         families: dict[str, tuple[str, Sequence[Any]]] = {"division": ("text", divisions(rows))}
-        if "notes" in rows.families:
-            notes = [json.dumps(note, ensure_ascii=False) if note else None for note in rows.families["notes"]]
-            families[f"{PREFIX}notes"] = ("jsonb", notes)
         if "head_id" in rows.families:
             families["head_digest"] = ("text", _each(rows.families["head_id"], digest))
         return Derived(people, families)
@@ -112,15 +112,25 @@ class RosterRegister:
     def values(self, batch: ImportBatch, numbers: list[int]) -> dict[int, dict[str, Any]]:
         """Return the staged values of people, and of their families, by number and column code."""
         stage = Stage(batch)
-        people = [(f"x.{PREFIX}{code}", code) for code in sorted(stage.person_columns)]
-        families = [(f"f.{PREFIX}{code}", code) for code in sorted(stage.family_columns)]
-        wanted = [*people, *families, ("f.division", "division")]
+        columns = Columns()
+        keys = {code: cell.target.key for code, cell in all_sealed(columns).items()}
+        people = [(f"x.{PREFIX}{code}", code, f"x.{keys.get(code, 'new_id')}") for code in sorted(stage.person_columns)]
+        families = [
+            (f"f.{PREFIX}{code}", code, f"f.{keys.get(code, 'new_id')}") for code in sorted(stage.family_columns)
+        ]
+        wanted = [*people, *families, ("f.division", "division", "NULL")]
         rows = stage.rows(
-            f"SELECT x.number, {', '.join(sql for sql, _ in wanted)} FROM {stage.w} x"
+            f"SELECT x.number, {', '.join(f'{sql}, {key}' for sql, _, key in wanted)} FROM {stage.w} x"
             f" JOIN {stage.f} f ON f.family = x.family WHERE x.number = ANY(%s)",
             [numbers],
         )
-        return {row[0]: {code: value for (_, code), value in zip(wanted, row[1:], strict=True)} for row in rows}
+        return {
+            row[0]: {
+                code: open_staged(code, value, key, columns)
+                for (_, code, _), value, key in zip(wanted, row[1::2], row[2::2], strict=True)
+            }
+            for row in rows
+        }
 
     def touched_ids(self, stage: Stage) -> list[UUID]:
         """Return the households this transaction changed."""

@@ -4,13 +4,15 @@ People recorded as gone earlier in the year of the roster are listed too, with t
 roster with the last finds every name again, and sees that nothing is left to do for these.
 """
 
+from households.models import Person
 from households.services.rosters.areas import within_sql
 from portal.common.imports.staging import Stage
+from portal.common.masks import mask_id
+from portal.common.models import ImportBatch, ImportRow
 
 _COLUMNS = """batch_id, number, subject, sheet, label, masked_id, target, household, kind, why, state,
     changes, hold, cells, mended, choice"""
-_MASKED = "coalesce(left(per.id_number, 3) || repeat('*', length(per.id_number) - 7) || right(per.id_number, 4), '')"
-_EMPTY = "'{}', '{}', '{}', '{}', 'later'"
+_EMPTY = "'{}', '{}', '{}', NULL, 'later'"
 
 
 def list_missing(stage: Stage) -> None:
@@ -21,8 +23,7 @@ def list_missing(stage: Stage) -> None:
     stage.run(
         f"""
         INSERT INTO common_importrow ({_COLUMNS})
-        SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id, per.id), 'person', 0, per.name,
-               {_MASKED},
+        SELECT %s, 1000000 + row_number() OVER (ORDER BY h.number, h.id, per.id), 'person', 0, per.name, '',
                per.id, h.id, 'missing', CASE WHEN mm.until IS NULL THEN '' ELSE 'gone_already' END,
                CASE WHEN mm.until IS NULL THEN 'pending' ELSE 'settled' END, {_EMPTY}
         FROM households_household h JOIN households_membership mm ON mm.household_id = h.id
@@ -34,6 +35,7 @@ def list_missing(stage: Stage) -> None:
         """,
         [stage.batch.pk],
     )
+    _mask_numbers(stage.batch)
     stage.run(
         f"""
         INSERT INTO common_importrow ({_COLUMNS})
@@ -45,3 +47,12 @@ def list_missing(stage: Stage) -> None:
         """,
         [stage.batch.pk],
     )
+
+
+def _mask_numbers(batch: ImportBatch) -> None:
+    """Give the rows of missing people their masked ID numbers."""
+    rows = list(ImportRow.objects.filter(batch=batch, kind="missing", subject="person").only("target"))
+    people = Person.objects.only("id_number").in_bulk([row.target for row in rows])
+    for row in rows:
+        row.masked_id = mask_id(people[row.target].id_number)
+    ImportRow.objects.bulk_update(rows, ["masked_id"], batch_size=1000)

@@ -21,7 +21,7 @@ PEOPLE = Target(
     Person,
     PERSON,
     "t.id = p.person",
-    derived=("created_at",),
+    derived=("created_at", "phone_mark"),
     lasting=frozenset({"id_number", "birth_date", "birth_precision", "sex", "id_type", "number"}),
 )
 MEMBERS = Target(
@@ -39,6 +39,7 @@ HOUSES = Target(
     "t.id = m.household",
     derived=KEPT_BY_TRIGGERS,
     lasting=frozenset({"number"}),
+    further=("notes",),
 )
 
 
@@ -79,12 +80,9 @@ class HouseholdWriter:
 
 
 def house_pairs(stage: Stage, columns: Columns) -> list[Pair]:
-    """Return the pairs of a household, with its division, and the notes kept from columns nobody knows."""
+    """Return the pairs of a household, with its division."""
     found = compare.pairs(stage, HOUSES, columns)
     found.append(Pair("division", "division_id", "t.division_id", "x.division"))
-    if "notes" in stage.family_columns:
-        notes = f"CASE WHEN x.{PREFIX}notes IS NULL THEN t.notes ELSE t.notes || x.{PREFIX}notes END"
-        found.append(Pair("notes", "notes", "t.notes", notes))
     return found
 
 
@@ -143,11 +141,9 @@ def _compare_endings(stage: Stage) -> None:
 
 def _insert_households(stage: Stage, columns: Columns) -> None:
     values = {pair.column: compare.staged(pair.code) for pair in compare.pairs(stage, HOUSES, columns)}
-    notes = f"coalesce(x.{PREFIX}notes, '{{}}')" if "notes" in stage.family_columns else "'{}'::jsonb"
     values |= {
         "id": "m.key",
         "division_id": "x.division",
-        "notes": notes,
         "incomplete": "m.incomplete",
         "member_count": "0",
         "version": "1",

@@ -117,7 +117,7 @@ def peek(sheet: ImportSheet) -> list[dict[str, Any]]:
             "words": PEEK.get(line["kind"], SKIPPED.get(line["kind"], "")),
             "text": "　".join(filter(None, line["cells"])),
         }
-        for line in sheet.counts.get("peek", ())
+        for line in sheet.seen.get("peek", ())
     ]
 
 
@@ -142,8 +142,14 @@ def headings_of(sheet: ImportSheet) -> dict[str, Any]:
     """Return the headings in three parts (unknown, to confirm, certain) and what the sheet will touch."""
     columns = Columns()
     unknown, confirm, certain = [], [], []
+    samples = sheet.seen.get("samples", {})
     for heading in sheet.mapping:
-        shown = {**heading, "to": _to(heading), "percent": round(100 * heading.get("certainty", 0))}
+        shown = {
+            **heading,
+            "samples": samples.get(str(heading["index"]), []),
+            "to": _to(heading),
+            "percent": round(100 * heading.get("certainty", 0)),
+        }
         if not heading.get("column") and not heading.get("corrected"):
             unknown.append(shown)
         elif heading.get("certainty", 0) < _SURE and not heading.get("corrected"):

@@ -18,6 +18,7 @@ from portal.common.display import worded
 from portal.common.imports import decisions
 from portal.common.imports.columns import Column, Columns
 from portal.common.imports.faults import fault_message
+from portal.common.imports.sealed_cells import opened_changes
 from portal.common.imports.writers import all_targets
 from portal.common.masks import MASKS
 from portal.common.models import ImportBatch, ImportFault, ImportRow
@@ -174,11 +175,11 @@ def _shown(
     row: ImportRow, words: Wordings, sheets: dict[int, str], faults: list[ImportFault], *, opened: int | None
 ) -> ShownRow:
     why, advice = why_words(row.why)
-    held = set(row.hold)
+    held, opened_values = set(row.hold), opened_changes(row)
     changes = [
-        ShownChange(code, words.heading(code), *words.pair(code, row.changes), code in held)
-        for code in sorted(row.changes)
-        if words.precisions.get(code) not in row.changes
+        ShownChange(code, words.heading(code), *words.pair(code, opened_values), code in held)
+        for code in sorted(opened_values)
+        if words.precisions.get(code) not in opened_values
     ]
     own = [shown_fault(fault, words) for fault in faults if row.subject == "person" or fault.column in row.changes]
     why = next((fault.message for fault in own if fault.kind == row.why), why)

@@ -59,7 +59,7 @@ def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, 
         stage = write(held, actor, tell_share)
         tell_share("writing", 0.9)
         _mark(stage)
-        if held.rows.exclude(mended={}).exists():
+        if held.rows.filter(mended__isnull=False).exists():
             the_register().settle(held)
         the_register().versions(stage)
         held.state, held.applied_by_id = BatchState.APPLIED, actor.pk

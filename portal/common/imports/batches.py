@@ -6,8 +6,8 @@ A file is stored once, under a name of ours, and is only ever read again by its 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -24,6 +24,8 @@ from portal.common.imports import staging
 from portal.common.jobs import JobFailedError, enqueue
 from portal.common.models import ImportBatch, Job
 from portal.common.models.imports import UNFINISHED, BatchState
+from portal.common.sealing import SealError
+from portal.common.sealing.files import opened_file, seal_file
 
 PERMISSION: Final = "import.use"
 PREVIEW_JOB: Final = "import.preview"
@@ -198,20 +200,17 @@ def _once(batch: ImportBatch, admit: Callable[[ImportBatch], None] = lambda _: N
 
 
 def _write(upload: Upload, path: Path) -> tuple[str, int]:
-    """Write the upload under our name and return its digest and size; the limit holds whatever size was announced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    seal, size = hashlib.sha256(), 0
-    with path.open("wb") as file:
-        for chunk in upload.chunks():
-            seal.update(chunk)
-            size += len(chunk)
-            if size > settings.IMPORT_MAX_BYTES:
-                break
-            file.write(chunk)
-    if size > settings.IMPORT_MAX_BYTES:
-        path.unlink()
-        raise JobFailedError("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
-    return seal.hexdigest(), size
+    """Seal the upload under our name and return its digest and size; the limit holds whatever size was announced."""
+    return seal_file(path, _limited(upload))
+
+
+def _limited(upload: Upload) -> Iterator[bytes]:
+    size = 0
+    for chunk in upload.chunks():
+        size += len(chunk)
+        if size > settings.IMPORT_MAX_BYTES:
+            raise JobFailedError("too_large", limit=settings.IMPORT_MAX_BYTES // 1024**2)
+        yield chunk
 
 
 def stored_path(batch: ImportBatch) -> Path:
@@ -219,17 +218,23 @@ def stored_path(batch: ImportBatch) -> Path:
     return Path(settings.MEDIA_ROOT) / batch.stored_name
 
 
-def checked_path(batch: ImportBatch) -> Path:
-    """Return the stored file's path once its digest is the one of the upload; JobFailedError("file_changed")
+@contextmanager
+def opened(batch: ImportBatch) -> Iterator[Path]:
+    """Hold the stored file open in memory once its digest is the one of the upload; JobFailedError("file_changed")
     otherwise.
     """
     path = stored_path(batch)
     if not path.is_file():
         raise JobFailedError("file_gone")
-    with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != batch.sha256:
-            raise JobFailedError("file_changed")
-    return path
+    with ExitStack() as stack:
+        try:
+            plain = stack.enter_context(opened_file(path))
+        except SealError as fault:
+            raise JobFailedError("file_changed") from fault
+        with plain.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != batch.sha256:
+                raise JobFailedError("file_changed")
+        yield plain
 
 
 def plain_name(filename: str) -> str:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from portal.common.imports import journal
 from portal.common.imports.columns import Columns
+from portal.common.imports.sealed_cells import CHANGED
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, PERSON, Target
+from portal.common.sealing.fields import SealedField, SealedJSONField
 
 # The staged rows and their matches, as `x` and `p` or `m`.
 SOURCES = {
@@ -25,12 +27,16 @@ KNOWN = {PERSON: "p.why IS NULL AND p.person IS NOT NULL", FAMILY: "m.why IS NUL
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A staged column beside the table's: `code` names it, `current` and `new` are SQL over `x` and `t`."""
+    """A staged column beside the table's: `code` names it, `current` and `new` are SQL over `x` and `t`.
+
+    `row` is SQL of the key that sealed values are bound to, empty for plain ones.
+    """
 
     code: str
     column: str
     current: str
     new: str
+    row: str = ""
 
 
 def source(stage: Stage, subject: str) -> str:
@@ -52,15 +58,26 @@ def pairs(stage: Stage, target: Target, columns: Columns) -> list[Pair]:
         if model_field is None or model_field.column is None or column.code not in present:
             continue
         lasting = model_field.name in target.lasting or not model_field.null
-        found.append(pair(column.code, str(model_field.column), clears=stage.clears(column.code) and not lasting))
+        sealed = isinstance(model_field, SealedField | SealedJSONField)
+        clears = stage.clears(column.code) and not lasting
+        found.append(pair(column.code, str(model_field.column), clears=clears, key=target.key if sealed else ""))
+    found += [pair(name, name, clears=False, key=target.key) for name in target.further if name in present]
     return found
 
 
-def pair(code: str, column: str, *, clears: bool) -> Pair:
-    """Return the SQL of one staged column and the table's column it goes to."""
+def pair(code: str, column: str, *, clears: bool, key: str = "") -> Pair:
+    """Return the SQL of one staged column and the table's column it goes to.
+
+    `key` names the staged key of a new row when the column is sealed: then what changes was sealed again beside it.
+    """
     current, staged = f't."{column}"', f'x."{PREFIX}{code}"'
     new = staged if clears else f"COALESCE({staged}, {current})"
-    return Pair(code, column, current, f"CASE WHEN '{code}' = ANY(x.hold) THEN {current} ELSE {new} END")
+    if key:
+        blank = "NULL" if clears else current
+        again = f'COALESCE(x."{CHANGED}{code}", {current})'
+        new = f"CASE WHEN t.id IS NULL THEN {staged} WHEN {staged} IS NULL THEN {blank} ELSE {again} END"
+    row = f"COALESCE(t.id, x.{key})" if key else ""
+    return Pair(code, column, current, f"CASE WHEN '{code}' = ANY(x.hold) THEN {current} ELSE {new} END", row)
 
 
 def staged(code: str) -> str:
@@ -78,10 +95,16 @@ def changes(found: Sequence[Pair]) -> str:
     """Return the SQL of {code: [old, new]} of the pairs that differ."""
     parts = (
         f"CASE WHEN {each.new} IS DISTINCT FROM {each.current} "
-        f"THEN jsonb_build_object('{each.code}', jsonb_build_array({each.current}, {each.new})) ELSE '{{}}' END"
+        f"THEN jsonb_build_object('{each.code}', jsonb_build_array({_told(each, each.current)}, "
+        f"{_told(each, each.new)})) ELSE '{{}}' END"
         for each in found
     )
     return " || ".join(parts)
+
+
+def _told(of: Pair, value: str) -> str:
+    """Return SQL of a value in a difference; a sealed one goes with the key it is bound to."""
+    return f"({of.row} || '/' || {value})" if of.row else value
 
 
 def compare(stage: Stage, target: Target, found: Sequence[Pair], where: str = "TRUE") -> None:

@@ -13,6 +13,7 @@ from portal.common.imports import faults
 from portal.common.imports.columns import HOUSEHOLD, HOUSEHOLD_KEY, Columns
 from portal.common.imports.faults import Fault
 from portal.common.imports.outcome import RosterFile, RowFault, SheetRead
+from portal.common.imports.sealed_cells import all_sealed, only_staged, seal_for_staging
 from portal.common.imports.staging import PREFIX, Column
 from portal.common.imports.writers import Derived, Rows, all_targets, the_register, writers
 from portal.common.keys import uuid7
@@ -179,14 +180,19 @@ def _with_values(
     made: list[Column], columns: Columns, values: Mapping[str, Sequence[Any]], derived: Sequence[Mapping[str, Any]]
 ) -> list[Column]:
     """Add the roster columns that go to a table, and what was derived (which wins over a column of the same name)."""
-    targets = all_targets()
+    targets, sealed = all_targets(), all_sealed(columns)
+    keys = {column.name: column.values for column in made if column.type == "uuid"}
     further = {name: Column(name, sql_type, cells) for each in derived for name, (sql_type, cells) in each.items()}
+    keys |= {name: column.values for name, column in further.items() if column.type == "uuid"}
     for code, cells in values.items():
         target = targets.get(columns[code].target) if code in columns else None
         sql_type = target.sql_type(columns[code]) if target else None
         if code in columns and columns[code].target == "head":
             sql_type = "text"
-        if sql_type and PREFIX + code not in further:
+        cell = sealed.get(code)
+        if cell or only_staged(code, columns):
+            made += seal_for_staging(cell, code, cells, keys[cell.target.key if cell else "new_id"])
+        elif sql_type and PREFIX + code not in further:
             made.append(Column(PREFIX + code, sql_type, _fitting(cells, sql_type)))
     return [*made, *further.values()]
 

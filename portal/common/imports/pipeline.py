@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from portal.common.imports import sealed_cells
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import the_register, writers
 from portal.common.models import ImportBatch
@@ -17,6 +18,7 @@ def weigh(stage: Stage, progress: Progress = lambda _: None) -> None:
     """Match the staged rows and work out their differences: afterwards `p`, `m` and `d` are complete."""
     progress("matching")
     the_register().match(stage)
+    sealed_cells.seal_changes(stage)
     stage.run(f"DROP TABLE IF EXISTS {stage.d}")
     stage.run(f"CREATE TABLE {stage.d} (subject varchar(10), number integer, target text, changes jsonb)")
     progress("comparing")
@@ -65,7 +67,7 @@ _AGAIN = """
         choice = CASE WHEN r.kind = excluded.kind OR (r.choice IN ('take', 'new') AND excluded.kind IN ('new',
           'changed'))
                  THEN r.choice ELSE excluded.choice END,
-        state = CASE WHEN r.mended <> '{}' AND excluded.kind = 'unchanged' THEN 'settled' ELSE r.state END
+        state = CASE WHEN r.mended IS NOT NULL AND excluded.kind = 'unchanged' THEN 'settled' ELSE r.state END
     WHERE r.state = 'pending'
 """
 
@@ -73,14 +75,12 @@ _AGAIN = """
 def _list_people(stage: Stage) -> None:
     codes = stage.person_columns
     name = f"coalesce(x.{PREFIX}name, '')" if "name" in codes else "''"
-    number = f"x.{PREFIX}id_number" if "id_number" in codes else "NULL::text"
-    masked = f"coalesce(left({number}, 3) || repeat('*', length({number}) - 7) || right({number}, 4), '')"
     stage.run(
         f"""
         INSERT INTO common_importrow AS r ({_COLUMNS})
-        SELECT %s, p.number, 'person', x.sheet, x."row", p.family, left({name}, 120), {masked}, coalesce(p.person,
-          p.candidate, p.key),
-               p.household, p.kind, coalesce(p.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', '{{}}',
+        SELECT %s, p.number, 'person', x.sheet, x."row", p.family, left({name}, 120),
+               coalesce(x.masked_id, ''), coalesce(p.person, p.candidate, p.key),
+               p.household, p.kind, coalesce(p.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', NULL,
                {_CHOICE.format(kind="p.kind")}, {_STATE.format(kind="p.kind")}, p.home_version
         FROM {stage.p} p JOIN {stage.w} x ON x.number = p.number {_changes_of(stage, "person", "p.number")}
         ORDER BY p.number
@@ -99,7 +99,7 @@ def _list_families(stage: Stage) -> None:
         INSERT INTO common_importrow AS r ({_COLUMNS})
         SELECT %s, m.family, 'household', x.sheet, x."row", m.family, left(coalesce({", ".join([*parts, "''"])}),
           120), {number},
-               m.key, m.key, m.kind, coalesce(m.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', '{{}}',
+               m.key, m.key, m.kind, coalesce(m.why, ''), coalesce(d.changes, '{{}}'), '{{}}', '{{}}', NULL,
                {_CHOICE.format(kind="m.kind")}, {_STATE.format(kind="m.kind")}, m.version
         FROM {stage.m} m JOIN {stage.f} x ON x.family = m.family {_changes_of(stage, "household", "m.family")}
         ORDER BY m.family

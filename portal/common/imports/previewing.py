@@ -1,6 +1,7 @@
 """Preview of a batch: read, stage, match, compare, list; also again after a mapping was corrected or a cell mended."""
 
 import json
+from collections.abc import Container
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from portal.common.imports.outcome import RosterFile, RowFault
 from portal.common.imports.refusals import Refused
 from portal.common.imports.roster import NoRoster, read_roster
 from portal.common.imports.samples import sampled, unread
+from portal.common.imports.sealed_cells import all_sealed
 from portal.common.imports.staging import Column, Stage
 from portal.common.jobs import JobFailedError
 from portal.common.masks import MASKS
@@ -56,17 +58,17 @@ def preview(batch: ImportBatch, *, actor: Actor, report: Any = None) -> ImportBa
 
 def read(batch: ImportBatch, report: Any = None) -> RosterFile:
     """Read the stored file under its digest, with the corrections remembered and made, and the cells mended."""
-    path = batches.checked_path(batch)
-    if report:
-        report.progress("reading")
     known = corrections.known(batch)
-    roster = read_roster(
-        path,
-        batch.filename,
-        corrections=known.corrections,
-        layouts=known.layouts,
-        on=batch.as_of,
-    )
+    with batches.opened(batch) as path:
+        if report:
+            report.progress("reading")
+        roster = read_roster(
+            path,
+            batch.filename,
+            corrections=known.corrections,
+            layouts=known.layouts,
+            on=batch.as_of,
+        )
     columns = Columns()
     for sheet in roster.sheets:
         roster.samples.append(sampled(sheet, columns))
@@ -95,12 +97,11 @@ def stage(batch: ImportBatch, roster: RosterFile) -> None:
 
 
 def _mend(batch: ImportBatch, roster: RosterFile, columns: Columns) -> None:
-    rows = [each for each in batch.rows.exclude(mended={}).values_list("sheet", "row", "mended") if each[1]]
-    for place, row, mended in rows:
-        assert row is not None
-        for code, text in mended.items():
-            if row is not None:
-                mending.mend(roster.sheets[place], row, columns[code], text, batch.as_of)
+    rows = list(batch.rows.filter(mended__isnull=False, row__isnull=False))
+    for each in rows:
+        assert each.row is not None
+        for code, text in each.mended.items():
+            mending.mend(roster.sheets[each.sheet], each.row, columns[code], text, batch.as_of)
     if rows:
         mending.recheck_twice(roster.sheets)
 
@@ -171,13 +172,23 @@ def _keep_sheets(batch: ImportBatch, roster: RosterFile) -> None:
             shape=laid[sheet.place].shape if sheet.place in laid else "",
             used=False,
             why_skipped=sheet.why,
-            counts={"peek": unread(sheet.seen), "rows": sheet.rows},
+            counts={"rows": sheet.rows},
         )
         for place, sheet in enumerate(roster.ignored)
     ]
     for sheet in made:
         sheet.by_hand = laid[sheet.place].by_hand if sheet.place in laid else {}
     ImportSheet.objects.bulk_create(made)
+    looks = [*(_look(samples) for samples in roster.samples), *({"peek": unread(each.seen)} for each in roster.ignored)]
+    for sheet, look in zip(made, looks, strict=True):
+        sheet.seen = look
+        sheet.save(update_fields=["seen"])
+
+
+def _look(samples: dict[str, Any]) -> dict[str, Any]:
+    """Return the cells a person sees of a sheet: samples by the index of the heading, and the first rows."""
+    shown = {str(at): said["samples"] for at, said in samples["headings"].items() if said.get("samples")}
+    return {"samples": shown, "peek": samples["peek"]}
 
 
 def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str, dict[str, str]]) -> ImportSheet:
@@ -202,12 +213,11 @@ def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str
                 "certainty": heading.certainty,
                 "corrected": heading.corrected,
                 "offered": heading.offered,
-                **samples["headings"].get(heading.at, {}),
+                **{name: said for name, said in samples["headings"].get(heading.at, {}).items() if name != "samples"},
             }
             for heading in sheet.headings
         ],
         counts={
-            "peek": samples["peek"],
             "rows": sheet.rows_in_all,
             "within": list(sheet.within),
             "data": len(sheet.rows),
@@ -219,6 +229,7 @@ def _sheet(batch: ImportBatch, place: int, roster: RosterFile, earlier: dict[str
 def _keep_faults(batch: ImportBatch, faults: list[tuple[int, RowFault]], columns: Columns) -> None:
     """Write the faults by COPY through a temporary table; the values shown are masked where they are personal."""
     batch.faults.all().delete()
+    sealed = all_sealed(columns)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE new_faults (LIKE common_importfault) ON COMMIT DROP")
         cursor.execute("ALTER TABLE new_faults DROP COLUMN id, DROP COLUMN batch_id, DROP COLUMN number")
@@ -232,7 +243,7 @@ def _keep_faults(batch: ImportBatch, faults: list[tuple[int, RowFault]], columns
                 Column("column", "", [fault.code for _, fault in faults]),
                 Column("kind", "", [fault.fault.kind for _, fault in faults]),
                 Column("repaired", "", [fault.fault.repaired for _, fault in faults]),
-                Column("shown", "", [shown(columns, fault) for _, fault in faults]),
+                Column("shown", "", [shown(columns, sealed, fault) for _, fault in faults]),
                 Column("params", "", [json.dumps(dict(fault.fault.params), ensure_ascii=False) for _, fault in faults]),
             ],
         )
@@ -248,9 +259,12 @@ def _keep_faults(batch: ImportBatch, faults: list[tuple[int, RowFault]], columns
         cursor.execute("DROP TABLE new_faults")
 
 
-def shown(columns: Columns, fault: RowFault) -> str:
-    """Return the value of a fault as it may be shown."""
-    personal = columns[fault.code].personal if fault.code in columns else ""
+def shown(columns: Columns, sealed: Container[str], fault: RowFault) -> str:
+    """Return the value of a fault as it may be kept and shown: nothing of free text, which may tell of anything."""
+    if not fault.read or fault.code not in columns or fault.code in sealed:
+        personal = columns[fault.code].personal if fault.code in columns else ""
+        return MASKS[personal or "health"](fault.read)[:_SHOWN]
+    personal = columns[fault.code].personal
     return (MASKS[personal](fault.read) if personal else fault.read)[:_SHOWN]
 
 

@@ -192,7 +192,7 @@ class Child:
         self.seconds = settings.IMPORT_CHILD_SECONDS
         busy = min(self.seconds, _BASE_SECONDS + scan.unpacked // _BYTES_A_SECOND)
         memory = min(settings.IMPORT_CHILD_MEMORY_BYTES, _BASE_MEMORY + 12 * scan.unpacked)
-        self.command = [sys.executable, "-I", "-B", str(_CHILD), str(path.resolve())]
+        self.command = [sys.executable, "-I", "-B", str(_CHILD), str(path.absolute())]
         self.command += [f"--memory={memory}", f"--seconds={busy}", f"--parent={os.getpid()}"]
         self.command += [f"--rows={limits.rows + 100}", f"--columns={limits.columns}"]
         self.command += [f"--hidden={place}" for place in hidden]

@@ -10,6 +10,7 @@ from django.db import models
 from portal.common.imports.columns import Columns
 from portal.common.imports.faults import MESSAGES, fault_message
 from portal.common.imports.reasons import failure, reason
+from portal.common.imports.sealed_cells import opened_changes
 from portal.common.imports.writers import the_register
 from portal.common.masks import MASKS
 from portal.common.models import ImportBatch, ImportFault, ImportRow, ImportSheet
@@ -146,7 +147,7 @@ def _subjects(columns: Columns, rows: Iterable[ImportRow], subject: str) -> dict
         if row.changes:
             entry["changes"] = {
                 code: [_value(columns, code, old), _value(columns, code, new)]
-                for code, (old, new) in row.changes.items()
+                for code, (old, new) in opened_changes(row).items()
             }
         found[row.kind].append(entry)
     return dict(found)

@@ -27,7 +27,8 @@ def bad_rows_workbook(batch: ImportBatch) -> bytes:
     cell is text, so no spreadsheet can damage a number or run a formula.
     """
     sheets = list(batch.sheets.filter(used=True).order_by("index"))
-    book = read_book(batches.checked_path(batch), batch.filename, hidden=[sheet.place for sheet in sheets])
+    with batches.opened(batch) as path:
+        book = read_book(path, batch.filename, hidden=[sheet.place for sheet in sheets])
     waiting = list(decisions.waiting(batch).filter(row__isnull=False))
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as made:

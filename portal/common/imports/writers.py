@@ -32,6 +32,8 @@ class Target:
     optional  a subject may have no row yet: then one is inserted
     left_out  fields of its columns that are not compared and written in the plain way
     lasting   fields that a blank never clears
+    key       the staged column with the key a new row of the table gets
+    further   fields compared under their own name that no column declares
     """
 
     code: str
@@ -42,6 +44,8 @@ class Target:
     optional: bool = False
     left_out: frozenset[str] = frozenset()
     lasting: frozenset[str] = frozenset()
+    key: str = "new_id"
+    further: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:

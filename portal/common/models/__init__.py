@@ -7,6 +7,7 @@ from portal.common.models.imports import ColumnMemory, ImportBatch, ImportFault,
 from portal.common.models.jobs import Job
 from portal.common.models.life import LastDone, Slot
 from portal.common.models.lists import SavedFilter
+from portal.common.models.sealing import SealingKey
 
 __all__ = [
     "AuditCheck",
@@ -24,6 +25,7 @@ __all__ = [
     "LastDone",
     "SavedFilter",
     "SealMark",
+    "SealingKey",
     "Slot",
     "VillageFigure",
     "mark_changed_villages",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.keys import uuid7
 from portal.common.models.jobs import Job
+from portal.common.sealing.fields import SealedJSONField
 from portal.common.walls import Wall
 
 # What belongs to a batch is seen by whoever sees the batch (asked once a statement, not once a row).
@@ -141,6 +142,8 @@ class ImportSheet(models.Model):
     # [{row, why}]: blank, repeated heading, totals, footer …
     skipped_rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    # {samples: {heading's index: [cell]}, peek: [{row, cells}]}, masked and still sealed: cells nobody knows yet.
+    seen = SealedJSONField(default=dict, null=True)
 
     class Meta:
         constraints = [
@@ -174,7 +177,7 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=dict)
     hold = ArrayField(models.CharField(max_length=60), default=list)
     cells = models.JSONField(default=dict)
-    mended = models.JSONField(default=dict)
+    mended = SealedJSONField(default=dict, null=True)
     choice = models.CharField(max_length=5, choices=Choice.choices)
     state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.PENDING)
     version_seen = models.PositiveIntegerField(null=True)

@@ -1,0 +1,20 @@
+"""The phones of those who collected a case are sealed, in the register and in its history."""
+
+from typing import Any, ClassVar
+
+from django.db import migrations
+
+from portal.common.sealing.sealing_once import seal_plain_text
+
+
+def seal(apps: Any, schema_editor: Any) -> None:
+    seal_plain_text("monitoring_recordedcase", ["collector_phone"], history="monitoring_recordedcaseevent")
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies: ClassVar[list[tuple[str, str]]] = [
+        ("monitoring", "0004_level"),
+        ("common", "0011_sealed_imports"),
+    ]
+    operations = [migrations.RunPython(seal, elidable=True)]

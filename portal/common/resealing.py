@@ -1,0 +1,98 @@
+"""Every sealed text there is: sealed anew under the current key, or opened to see that it still can be.
+
+Both walk the same way: the register and its history, what imports keep (journal, differences, staged rows), files.
+A walk may be broken off at any moment and begun again; what people change meanwhile stays theirs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from portal.common.imports import sealed_past
+from portal.common.scope import everywhere
+from portal.common.sealing import Seal, SealError, key_of, ring
+from portal.common.sealing.cells import Change, rewrite, sealed_tables
+from portal.common.sealing.files import pieces_of
+from portal.common.sealing.in_use import retire_others, take_up_keys
+
+_PASSES = 3
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk found: texts seen and written anew, and the place and key of each that does not open."""
+
+    seen: int = 0
+    written: int = 0
+    faults: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+
+
+def rotate(now: datetime) -> Walk:
+    """Seal everything under the current key; keys nothing stands under any more are retired."""
+    take_up_keys(now)
+    walk = Walk()
+    with everywhere("change the sealing key"):
+        before = -1
+        for _ in range(_PASSES):
+            before, walk.faults = walk.written, []
+            walk.written += _every_text(lambda table: _anew(walk, table))
+            walk.written += sealed_past.reseal_files(lambda key: key not in {None, ring().current}, pieces_of)
+            if walk.written == before:
+                break
+        if not walk.faults and walk.written == before:
+            walk.retired = retire_others(now)
+    return walk
+
+
+def verify() -> Walk:
+    """Open everything and name what does not open."""
+    walk = Walk()
+    with everywhere("open every sealed text"):
+        _every_text(lambda table: _looked_at(walk, table))
+    for path in sealed_past.uploads():
+        walk.seen += 1
+        try:
+            for _piece in pieces_of(path):
+                pass
+        except SealError as fault:
+            walk.faults.append(f"{path.name}: {fault}")
+    return walk
+
+
+def _every_text(change_of: Callable[[str], Change]) -> int:
+    """Offer each sealed text of the database to a change; return how many were written."""
+    count = sum(rewrite(table, change_of(table.table)) for table in sealed_tables())
+    count += sealed_past.rewrite_journal(change_of("common_importwrite"))
+    count += sealed_past.rewrite_changes(change_of("common_importrow"))
+    return count + sealed_past.rewrite_staged(change_of)
+
+
+def _anew(walk: Walk, table: str) -> Change:
+    def change(seal: Seal, text: str, pk: Any) -> str | None:
+        if key_of(text) == ring().current:
+            return None
+        try:
+            return seal.again(text, pk)
+        except SealError as fault:
+            walk.faults.append(_named(table, seal, pk, fault))
+            return None
+
+    return change
+
+
+def _looked_at(walk: Walk, table: str) -> Change:
+    def look(seal: Seal, text: str, pk: Any) -> None:
+        walk.seen += 1
+        try:
+            if seal.mark(seal.open(text, pk)) != text.split(".")[1]:
+                walk.faults.append(_named(table, seal, pk, "the digest key is another one."))
+        except SealError as fault:
+            walk.faults.append(_named(table, seal, pk, fault))
+
+    return look
+
+
+def _named(table: str, seal: Seal, pk: Any, why: object) -> str:
+    return f"{table}: {seal.name} of {pk}: {why}"

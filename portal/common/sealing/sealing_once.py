@@ -1,0 +1,48 @@
+"""For migrations: columns of plain text become sealed ones, the rows there are and their history in batches."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pgtrigger
+from django.db import connection
+
+from portal.common.sealing import PATTERN, Seal
+from portal.common.sealing.cells import SealedTable, rewrite
+
+_SEALED = re.compile(PATTERN)
+
+
+def seal_plain_text(table: str, columns: Sequence[str], *, history: str = "", json_columns: Sequence[str] = ()) -> None:
+    """Make columns of a table, and of its table of history, hold sealed text only. May be broken off and run again."""
+    listed = (*columns, *json_columns)
+    tables = [SealedTable(table, "id", table, "id", listed)]
+    if history:
+        tables.append(SealedTable(history, "pgh_id", table, "id", listed))
+    for each in tables:
+        _widen(each.table, columns, json_columns)
+        rewrite(each, sealed_text)
+
+
+def _widen(table: str, columns: Sequence[str], json_columns: Sequence[str]) -> None:
+    """Let the columns hold long text; the empty object is NULL from now on."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} {', '.join(_changes(columns, json_columns))}")
+        for column in json_columns:
+            with pgtrigger.ignore():
+                cursor.execute(f'UPDATE {table} SET "{column}" = NULL WHERE "{column}" = \'{{}}\'')
+
+
+def _changes(columns: Sequence[str], json_columns: Sequence[str]) -> list[str]:
+    plain = [f'ALTER COLUMN "{column}" TYPE text' for column in (*columns, *json_columns)]
+    return [*plain, *(f'ALTER COLUMN "{column}" DROP NOT NULL' for column in json_columns)]
+
+
+def sealed_text(seal: Seal, text: str, pk: Any) -> str | None:
+    """Return a plain text sealed, None for one that is sealed already; objects are written in one way."""
+    if _SEALED.match(text):
+        return None
+    if text.startswith("{"):
+        text = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True)
+    return seal.seal(text, pk)
