@@ -11,8 +11,8 @@ from portal.common import chain, jobs, resealing, verifying
 from portal.common.exports import orders
 from portal.common.health import note_done
 from portal.common.imports import clearing
-from portal.common.scope import WORKER, everywhere
 from portal.common.logs import logger
+from portal.common.scope import WORKER, everywhere
 from portal.common.sealing.in_use import take_up_keys
 
 
