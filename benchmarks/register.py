@@ -4,7 +4,14 @@ Everybody in it is invented: names are drawn from a short list, identity numbers
 Run as the owner of a throwaway database: triggers are off while it fills, so no history is made.
 """
 
+from typing import Any
+
 from django.db import connection
+from django.db.models import Model
+
+from households.models import Household, Person
+from portal.common.imports.staging import Column, copy
+from portal.common.sealing import Seal
 
 PEOPLE_PER_HOUSEHOLD = 4
 VILLAGES_PER_TOWNSHIP = 10
@@ -50,7 +57,15 @@ SELECT gen_random_uuid() AS id, p.id AS household_id, p.division_id, p.h, n, ran
        CASE n WHEN 0 THEN date '1976-01-01' WHEN 1 THEN date '1978-01-01' WHEN 2 THEN date '2006-01-01'
               ELSE date '2014-01-01' END + (random() * 3000)::int AS birth_date
 FROM plan p, generate_series(0, {people} - 1) n;
+CREATE TEMP TABLE sealed (id uuid, number text, phone text);
 """
+
+# What is sealed, in plain: key of the row, ID number, phone.
+_PLAIN_PEOPLE = """
+SELECT id, '529910' || to_char(birth_date, 'YYYYMMDD') || '9' || lpad((h % 100)::text, 2, '0') || n,
+       '139' || lpad((h % 100000000)::text, 8, '0') FROM member
+"""
+_PLAIN_HOUSEHOLDS = "SELECT id, NULL, '138' || lpad((h % 100000000)::text, 8, '0') FROM plan"
 
 _HOUSEHOLDS = """
 INSERT INTO households_household (id, number, division_id, household_type, relocated, address, building, unit, room,
@@ -59,22 +74,21 @@ INSERT INTO households_household (id, number, division_id, household_type, reloc
 SELECT p.id, 'B' || lpad(p.h::text, 9, '0'), p.division_id,
        CASE WHEN p.luck < 0.8 THEN '1' ELSE '0' END, p.luck < 0.9, NULL,
        (p.h % 20 + 1)::text, (p.h % 3 + 1)::text, (p.h % 900 + 101)::text, '测试乡', 2018,
-       CASE WHEN p.luck < 0.01 THEN 'C' ELSE 'A' END, p.luck < 0.01, p.luck > 0.02, '{}', false,
-       m.id, m.name, m.name, %(people)s, 1, 0, now(), '138' || lpad((p.h % 100000000)::text, 8, '0')
-FROM plan p JOIN member m ON m.household_id = p.id AND m.n = 0
+       CASE WHEN p.luck < 0.01 THEN 'C' ELSE 'A' END, p.luck < 0.01, p.luck > 0.02, NULL, false,
+       m.id, m.name, m.name, %(people)s, 1, 0, now(), s.phone
+FROM plan p JOIN sealed s ON s.id = p.id JOIN member m ON m.household_id = p.id AND m.n = 0
 """
 
 _PEOPLE = """
 INSERT INTO households_person (id, division_id, name, name_key, sex, birth_date, birth_precision, id_type, id_number,
     id_digest, id_upgraded, ethnicity, education_level, student_status, health_status, labour_ability, phone,
     ins_resident, ins_employee, dibao, deceased, created_at, dropout)
-SELECT id, division_id, name, name, CASE WHEN n %% 2 = 0 THEN '1' ELSE '2' END, birth_date, 'D', 'ID',
-       '529910' || to_char(birth_date, 'YYYYMMDD') || '9' || lpad((h %% 100)::text, 2, '0') || n,
+SELECT id, division_id, name, name, CASE WHEN n %% 2 = 0 THEN '1' ELSE '2' END, birth_date, 'D', 'ID', number,
        encode(sha256((id::text)::bytea), 'hex'), false, '06', NULL, NULL,
        CASE WHEN luck < 0.03 THEN ARRAY['3'] WHEN luck < 0.1 THEN ARRAY['2'] ELSE ARRAY['1'] END,
-       CASE WHEN n < 2 THEN '1' ELSE '5' END, '139' || lpad((h %% 100000000)::text, 8, '0'),
+       CASE WHEN n < 2 THEN '1' ELSE '5' END, phone,
        luck > 0.01, false, '0', false, now(), NULL
-FROM member
+FROM member JOIN sealed USING (id)
 """
 
 _REST = (
@@ -117,6 +131,9 @@ def fill(households: int, people: int = PEOPLE_PER_HOUSEHOLD) -> None:
             .replace("{households}", str(households))
             .replace("{people}", str(people))
         )
+        _seal(cursor, Person, _PLAIN_PEOPLE)
+        _seal(cursor, Household, _PLAIN_HOUSEHOLDS)
+        cursor.execute("ANALYZE sealed")
         cursor.execute("ALTER TABLE households_household DISABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(_HOUSEHOLDS.replace("%(people)s", str(people)))
@@ -126,5 +143,19 @@ def fill(households: int, people: int = PEOPLE_PER_HOUSEHOLD) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in _TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        cursor.execute("DROP TABLE member; DROP TABLE plan")
+        cursor.execute("DROP TABLE member; DROP TABLE plan; DROP TABLE sealed")
         cursor.execute("ANALYZE")
+
+
+def _seal(cursor: Any, model: type[Model], plain: str) -> None:
+    """Put numbers and phones, sealed for their rows, into the table `sealed`."""
+    table = model._meta.db_table
+    numbers, phones = Seal(table, "id_number"), Seal(table, "phone")
+    cursor.execute(plain)
+    rows = cursor.fetchall()
+    columns = [
+        Column("id", "uuid", [key for key, _, _ in rows]),
+        Column("number", "text", [number and numbers.seal(number, key) for key, number, _ in rows]),
+        Column("phone", "text", [phones.seal(phone, key) for key, _, phone in rows]),
+    ]
+    copy(cursor, "sealed", columns)

@@ -23,6 +23,7 @@ from portal.common.imports.cells.base import Cell, CellError
 from portal.common.imports.prescan import CSV, Limits, Prescan, identify, scan_parts
 from portal.common.imports.refusals import MESSAGES, Refused
 from portal.common.logs import logger
+from portal.common.sealing.files import handed
 
 _CHILD: Final = Path(__file__).with_name("child.py")
 _HEADER: Final = struct.Struct(">II")
@@ -192,6 +193,7 @@ class Child:
         self.seconds = settings.IMPORT_CHILD_SECONDS
         busy = min(self.seconds, _BASE_SECONDS + scan.unpacked // _BYTES_A_SECOND)
         memory = min(settings.IMPORT_CHILD_MEMORY_BYTES, _BASE_MEMORY + 12 * scan.unpacked)
+        self.handed = handed(path)
         self.command = [sys.executable, "-I", "-B", str(_CHILD), str(path.absolute())]
         self.command += [f"--memory={memory}", f"--seconds={busy}", f"--parent={os.getpid()}"]
         self.command += [f"--rows={limits.rows + 100}", f"--columns={limits.columns}"]
@@ -209,6 +211,7 @@ class Child:
             env={"LANG": "C.UTF-8"},
             cwd="/",
             start_new_session=True,
+            pass_fds=self.handed,
         )
         return self
 

@@ -16,6 +16,7 @@ from portal.common.sealing import SealError, ring
 _MAGIC: Final = b"ANJU-SEALED-1 "
 _LENGTH: Final = struct.Struct(">I")
 _PIECE: Final = 1 << 20
+_DESCRIPTORS: Final = Path("/proc/self/fd")
 
 
 def seal_file(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
@@ -83,12 +84,17 @@ def _bound(path: Path, place: int, *, last: bool) -> bytes:
 
 @contextmanager
 def opened_file(path: Path) -> Iterator[Path]:
-    """Hold the plain content of a sealed file under a path this process and its children can read."""
+    """Hold the plain content of a sealed file under a path of this process, and of children it hands `handed(path)`."""
     descriptor = os.memfd_create("anju", os.MFD_CLOEXEC)
     try:
         with os.fdopen(os.dup(descriptor), "wb") as plain:
             for piece in pieces_of(path):
                 plain.write(piece)
-        yield Path(f"/proc/{os.getpid()}/fd/{descriptor}")
+        yield _DESCRIPTORS / str(descriptor)
     finally:
         os.close(descriptor)
+
+
+def handed(path: Path) -> tuple[int, ...]:
+    """Return the descriptors a child needs to read a path under the same name: that of an opened file, else none."""
+    return (int(path.name),) if path.parent == _DESCRIPTORS else ()
