@@ -110,7 +110,7 @@ def mend_cells(batch: ImportBatch, rows: "models.QuerySet[ImportRow]", column: s
         held = list(rows.select_for_update(of=("self",)).filter(batch=batch, state=RowState.PENDING))
         for row in held:
             row.mended = {**row.mended, column: value}
-        ImportRow.objects.bulk_update(held, ["mended"], batch_size=1000)
+            row.save(update_fields=["mended"])
         if held:
             previewing.check_again(batch, actor)
             foretelling.ask(batch, actor)
