@@ -66,15 +66,15 @@ def test_households_others_edited_by_hand_are_counted_and_listed(client: Client,
     far = make_household(OTHER_COUNTY_VILLAGE, members=({"county": "520527"},))
     with by_hand(other):
         for household in (edited, far):
-            Household.objects.filter(pk=household.pk).update(remark="改")
+            Household.objects.filter(pk=household.pk).update(hamlet="改")
         assert of_person.head is not None
         of_person.head.phone = "13885712046"
         of_person.head.save()
         IncomeStatement.objects.create(household=of_income, year=2026, source="VISIT", wage=1)
     with by_hand(clerk):
-        Household.objects.filter(pk=mine.pk).update(remark="改")
+        Household.objects.filter(pk=mine.pk).update(hamlet="改")
     with by_hand(other, "import"):
-        Household.objects.filter(pk=imported.pk).update(remark="改")
+        Household.objects.filter(pk=imported.pk).update(hamlet="改")
     line = lines(client)["edited"]
     listed = client.get(line["url"]).context["page"]
     assert line["count"] == listed.paginator.count == 3
