@@ -73,7 +73,7 @@ def test_headings_nobody_knows_are_shown_by_hand_mapped_and_found_again(clerk: U
     with pytest.raises(JobFailedError, match="no_header"):
         preview(save(tmp_path / "a.xlsx", {"表": rows}), clerk)
     batch = ImportBatch.objects.get()
-    assert (batch.state, batch.sheets.get().counts["peek"][1]["cells"]) == ("failed", strange)
+    assert (batch.state, batch.sheets.get().seen["peek"][1]["cells"]) == ("failed", strange)
     batch = again(batch, clerk, 0, ByHand(header=(2,)))
     codes = ("household_no", "village", "name", "id_number", "relation")
     corrections.correct_mapping(batch, 0, dict(enumerate(codes)), actor=clerk)
@@ -106,7 +106,7 @@ def test_a_hidden_sheet_is_read_when_asked_for_and_its_bad_rows_come_back(clerk:
     sheets = {"旧": rows_of(member(1, id="520526")), "花名册": rows_of(member(2))}
     batch = preview(save(tmp_path / "a.xlsx", sheets, hidden=["旧"]), clerk)
     hidden = batch.sheets.get(name="旧")
-    assert (hidden.why_skipped, hidden.counts["peek"]) == ("hidden", [])
+    assert (hidden.why_skipped, hidden.seen["peek"]) == ("hidden", [])
     batch = again(batch, clerk, hidden.index, ByHand())
     assert {row.label: row.kind for row in people(batch).values()} == {"杨乙一": "refused", "杨丙一": "new"}
     applying.apply(batch, actor=clerk)
