@@ -14,7 +14,7 @@ def seal(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     atomic = False
     dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("monitoring", "0004_level"),
-        ("common", "0011_sealed_imports"),
+        ("monitoring", "0005_walls"),
+        ("common", "0013_sealed_imports"),
     ]
     operations = [migrations.RunPython(seal, elidable=True)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0011_sealed_imports"),
+        ("common", "0013_sealed_imports"),
     ]
 
     operations = [

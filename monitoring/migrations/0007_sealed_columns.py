@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0005_seal_plain_text"),
+        ("monitoring", "0006_seal_plain_text"),
     ]
 
     operations = [

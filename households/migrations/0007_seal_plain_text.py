@@ -28,7 +28,7 @@ def seal(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     atomic = False
     dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("households", "0005_figures"),
-        ("common", "0011_sealed_imports"),
+        ("households", "0006_walls"),
+        ("common", "0013_sealed_imports"),
     ]
     operations = [migrations.RunPython(seal, elidable=True)]
