@@ -15,6 +15,7 @@ OPEN_TABLES = {
     "common_export": "which list, by its address, for whom; the rows are in a file its owner alone may fetch",
     "common_job": "identifiers and counts of long acts; workers find them before they have a scope",
     "common_lastdone": "when a regular duty was last done",
+    "common_sealingkey": "names of the keys in use, each with a proof: asked at the start, before there is a scope",
     "common_savedfilter": "conditions of lists somebody saved under a name",
     "households_division": "divisions are public",
     "monitoring_parameter": "lines and thresholds are public within the office",
