@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.apps import apps
@@ -87,11 +87,15 @@ def seal(now: datetime) -> int:
 
 
 def reseal(table: str, now: datetime, *, why: str) -> int:
-    """Seal a table anew from its first row, after a migration rewrote it; the reason stands in the chain."""
+    """Seal a table anew from its first row, after a migration rewrote it; the reason stands in the chain.
+
+    Waits for whoever is sealing. Columns that a later migration will add are not sealed yet.
+    """
     entry = sealed_tables()[table]
-    with transaction.atomic():
-        if not _alone():
-            return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        entry = replace(entry, columns=tuple(column for column in entry.columns if column in there))
         return _seal_range(entry, 0, _last_sealed(table), now, why=why)
 
 

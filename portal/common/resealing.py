@@ -21,10 +21,14 @@ _PASSES = 3
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk found: texts seen and written anew, and the place and key of each that does not open."""
+    """What a walk found: texts seen and written anew, and the place and key of each that does not open.
+
+    `under_others` counts what the last round still found under another key than the current one.
+    """
 
     seen: int = 0
     written: int = 0
+    under_others: int = 0
     faults: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
 
@@ -34,14 +38,13 @@ def rotate(now: datetime) -> Walk:
     take_up_keys(now)
     walk = Walk()
     with everywhere("change the sealing key"):
-        before = -1
         for _ in range(_PASSES):
-            before, walk.faults = walk.written, []
+            walk.under_others, walk.faults = 0, []
             walk.written += _every_text(lambda table: _anew(walk, table))
-            walk.written += sealed_past.reseal_files(lambda key: key not in {None, ring().current}, pieces_of)
-            if walk.written == before:
+            walk.written += sealed_past.reseal_files(lambda key: _is_other(walk, key), pieces_of)
+            if not walk.under_others:
                 break
-        if not walk.faults and walk.written == before:
+        if not walk.under_others:
             walk.retired = retire_others(now)
     return walk
 
@@ -69,9 +72,16 @@ def _every_text(change_of: Callable[[str], Change]) -> int:
     return count + sealed_past.rewrite_staged(change_of)
 
 
+def _is_other(walk: Walk, key: str | None) -> bool:
+    """Tell whether something stands under another key than the current one (None: a file that is not sealed)."""
+    other = key not in {None, ring().current}
+    walk.under_others += other
+    return other
+
+
 def _anew(walk: Walk, table: str) -> Change:
     def change(seal: Seal, text: str, pk: Any) -> str | None:
-        if key_of(text) == ring().current:
+        if not _is_other(walk, key_of(text)):
             return None
         try:
             return seal.again(text, pk)

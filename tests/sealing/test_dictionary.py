@@ -92,7 +92,7 @@ PLAIN: Final[dict[str, dict[str, str]]] = {
     "sessions hold the key of the user and when one signed in and confirmed; signed, gone when signed out": {
         "accounts.Session": "session_key session_data",
     },
-    "a second factor is asked for while the user has no key of anybody's row to be bound to yet; no personal data": {
+    "no personal data, but a weakness: who reads the database can make the codes of an app (docs/keys.md says so)": {
         "accounts.Factor": "secret",
     },
     "headings, shapes, counts and where things stand in a workbook: no cell of a person": {

@@ -1,7 +1,7 @@
 """What finished imports keep: the journal for undo, with rows as they were, and the files."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from portal.common.imports.columns import Columns
-from portal.common.imports.sealed_cells import CHANGED, ONLY_STAGED, all_sealed, only_staged
+from portal.common.imports.sealed_cells import CHANGED, ONLY_STAGED, Cell, all_sealed, only_staged
 from portal.common.imports.staging import PREFIX
 from portal.common.models import ImportRow
 from portal.common.sealing import Seal
@@ -73,13 +73,17 @@ def rewrite_changes(change: Change) -> int:
     while rows := list(kept.filter(pk__gt=after).values_list("pk", "changes")[:BATCH]):
         after = rows[-1][0]
         for key, changes in rows:
-            new = {
-                code: [_told_anew(sealed[code].field.seal, one, change) if code in sealed else one for one in pair]
-                for code, pair in changes.items()
-            }
+            new = _differences(sealed, changes, change)
             if new != changes:
                 count += ImportRow.objects.filter(pk=key, changes=changes).update(changes=new)
     return count
+
+
+def _differences(sealed: Mapping[str, Cell], changes: dict[str, list[Any]], change: Change) -> dict[str, list[Any]]:
+    return {
+        code: [_told_anew(sealed[code].field.seal, one, change) if code in sealed else one for one in pair]
+        for code, pair in changes.items()
+    }
 
 
 def _told_anew(seal: Seal, value: str | None, change: Change) -> str | None:
@@ -113,7 +117,23 @@ def rewrite_staged(change_of: Callable[[str], Change]) -> int:
             count += written
         elif name.startswith(PREFIX) and only_staged(code, Columns()):
             count += _rewrite_staged(table, name, Seal(ONLY_STAGED, code), "new_id", change_of(table))
+        elif name == "changes":
+            count += _rewrite_differences(table, sealed, change_of(table))
     return count
+
+
+def _rewrite_differences(table: str, sealed: Mapping[str, Cell], change: Change) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT changes FROM {table} WHERE changes ?| %s", [sorted(sealed)])
+        found = [json.loads(held) for (held,) in cursor.fetchall()]
+        made = [(held, new) for held in found if (new := _differences(sealed, held, change)) != held]
+        if made:
+            cursor.execute(
+                f"UPDATE {table} t SET changes = n.new::jsonb FROM unnest(%s, %s) n (old, new)"
+                " WHERE t.changes = n.old::jsonb",
+                [[json.dumps(old) for old, _ in made], [json.dumps(new) for _, new in made]],
+            )
+    return len(made)
 
 
 def _take_away(table: str, column: str) -> None:

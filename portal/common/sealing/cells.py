@@ -18,6 +18,8 @@ from portal.common.sealing.fields import SealedField, SealedJSONField, origin
 BATCH = 1000
 # What becomes of a cell: seal of its column, text it holds, key of its row → the new text, or None to leave it.
 Change = Callable[[Seal, str, Any], str | None]
+# Writes a column of a batch of rows, (key, text there was, text there shall be) each; returns how many it wrote.
+Write = Callable[["SealedTable", str, Sequence[tuple[Any, str, str]]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ def walk(table: SealedTable, size: int = BATCH) -> Iterator[list[Cells]]:
         after = rows[-1].key
 
 
-def rewrite(table: SealedTable, change: Change, size: int = BATCH) -> int:
+def rewrite(table: SealedTable, change: Change, write: Write | None = None, size: int = BATCH) -> int:
     """Change the cells of a table, a transaction a batch; return how many were written. May be broken off anywhere."""
-    seals, count = table.seals(), 0
+    seals, count, written = table.seals(), 0, write or seal_anew
     for rows in walk(table, size):
         for place, seal in enumerate(seals):
             made: list[tuple[Any, str, str]] = []
@@ -92,19 +94,22 @@ def rewrite(table: SealedTable, change: Change, size: int = BATCH) -> int:
                 new = None if text is None else change(seal, text, row.pk)
                 if text is not None and new is not None:
                     made.append((row.key, text, new))
-            count += _write(table, table.columns[place], made)
+            if made:
+                with transaction.atomic(), pgtrigger.ignore():
+                    count += written(table, table.columns[place], made)
     return count
 
 
-def _write(table: SealedTable, column: str, made: Sequence[tuple[Any, str, str]]) -> int:
-    """Write new texts where the cell still holds what was read."""
-    if not made:
-        return 0
+def seal_anew(table: SealedTable, column: str, made: Sequence[tuple[Any, str, str]]) -> int:
+    """Write the same values under another key where the cell still holds what was read.
+
+    A function of the database does it, for the application may change nothing in tables of history; it takes a text
+    with the same mark only.
+    """
     keys, old, new = zip(*made, strict=True)
-    with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE {table.table} t SET "{column}" = v.new FROM unnest(%s, %s, %s) v (key, old, new) '
-            f'WHERE t."{table.key}" = v.key AND t."{column}" = v.old',
-            [list(keys), list(old), list(new)],
+            "SELECT app_seal_anew(%s, %s, %s, %s, %s, %s)",
+            [table.table, table.key, column, [str(key) for key in keys], list(old), list(new)],
         )
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])

@@ -7,7 +7,9 @@ from typing import Any
 
 import pgtrigger
 from django.db import connection
+from django.utils import timezone
 
+from portal.common import chain
 from portal.common.sealing import PATTERN, Seal
 from portal.common.sealing.cells import SealedTable, rewrite
 
@@ -15,14 +17,31 @@ _SEALED = re.compile(PATTERN)
 
 
 def seal_plain_text(table: str, columns: Sequence[str], *, history: str = "", json_columns: Sequence[str] = ()) -> None:
-    """Make columns of a table, and of its table of history, hold sealed text only. May be broken off and run again."""
+    """Make columns of a table, and of its table of history, hold sealed text only. May be broken off and run again.
+
+    The chain over the history begins anew with the reason: from then on it leaves these columns to their own tags.
+    """
     listed = (*columns, *json_columns)
     tables = [SealedTable(table, "id", table, "id", listed)]
     if history:
         tables.append(SealedTable(history, "pgh_id", table, "id", listed))
     for each in tables:
         _widen(each.table, columns, json_columns)
-        rewrite(each, sealed_text)
+        rewrite(each, sealed_text, _write_over)
+    if history:
+        chain.reseal(history, timezone.now(), why="personal text is sealed at rest")
+
+
+def _write_over(table: SealedTable, column: str, made: Sequence[tuple[Any, str, str]]) -> int:
+    """Write sealed texts over plain ones, as the owner."""
+    keys, old, new = zip(*made, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE {table.table} t SET "{column}" = v.new FROM unnest(%s, %s, %s) v (key, old, new) '
+            f'WHERE t."{table.key}" = v.key AND t."{column}" = v.old',
+            [list(keys), list(old), list(new)],
+        )
+        return int(cursor.rowcount)
 
 
 def _widen(table: str, columns: Sequence[str], json_columns: Sequence[str]) -> None:

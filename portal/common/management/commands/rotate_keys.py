@@ -23,5 +23,7 @@ class Command(BaseCommand):
             self.stdout.write(fault)
         if walk.faults:
             raise CommandError(f"{len(walk.faults)} do not open; no key may be taken away", returncode=1)
+        if walk.under_others:
+            raise CommandError(f"{walk.under_others} still stand under another key; run this again", returncode=1)
         if walk.retired:
             self.stdout.write(f"nothing stands under {', '.join(walk.retired)} any more: these keys may be taken away")
