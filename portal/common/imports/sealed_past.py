@@ -15,7 +15,7 @@ from portal.common.models import ImportRow
 from portal.common.sealing import Seal
 from portal.common.sealing.cells import BATCH, Change, SealedTable, sealed_tables
 from portal.common.sealing.files import key_of_file, seal_file
-from portal.common.sealing.sealing_once import sealed_text
+from portal.common.sealing_once import sealed_text
 
 _PIECE = 1 << 20
 
