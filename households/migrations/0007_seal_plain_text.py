@@ -29,6 +29,6 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies: ClassVar[list[tuple[str, str]]] = [
         ("households", "0006_walls"),
-        ("common", "0013_sealed_imports"),
+        ("common", "0014_sealed_imports"),
     ]
     operations = [migrations.RunPython(seal, elidable=True)]

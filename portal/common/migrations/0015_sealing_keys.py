@@ -37,7 +37,7 @@ def grant(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0013_sealed_imports")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0014_sealed_imports")]
     operations = [
         migrations.CreateModel(
             name="SealingKey",

@@ -34,7 +34,7 @@ def forget_plain_cells(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0012_walls")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0013_slots")]
     operations = [
         migrations.RunSQL(f"CREATE DOMAIN {DOMAIN} AS text CHECK (VALUE ~ '{PATTERN}')", f"DROP DOMAIN {DOMAIN}"),
         migrations.RunPython(forget_plain_cells, elidable=True),
