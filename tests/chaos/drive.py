@@ -1,0 +1,63 @@
+"""One run against a running stack: kills, faults, and at the end the ledger over everything that was handed in."""
+
+import random
+import sys
+import time
+from typing import Any
+
+from portal.common.models import LastDone
+from portal.common.scope import everywhere
+from tests.chaos import faults, kills, ledger
+from tests.chaos.stack import Stack, wait_for
+from tests.chaos.world import build, reconnect, settle
+
+
+def say(line: str) -> None:
+    """Print at once: whoever waits sees where it stands."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def run(stack: Stack, *, seed: int, number: int, drawn: int | None) -> dict[str, Any]:
+    """Kill `number` times, inject `drawn` faults (all: None); return what was done and what is wrong."""
+    begun = time.monotonic()
+    with everywhere("chaos"):
+        world = build(stack)
+        wait_for(lambda: faults.page(world)[0] == 200, 90, f"the first page\n{stack.children['web'].tail()}")
+        # The first job waits for workers and clock to be up.
+        world.hand_in(random.Random(seed))
+        settle(120)
+        wait_for(lambda: LastDone.objects.filter(code="sweep").exists(), 60, "the first sweep")
+        tally, wrong = kills.run(world, seed, number, say)
+        names = sorted(faults.FAULTS)
+        chosen = names if drawn is None else sorted(random.Random(seed).sample(names, min(drawn, len(names))))
+        for name in chosen:
+            wrong += _one(world, name, seed)
+        settle(90)
+        wrong += ledger.check(world)
+        reconnect()
+    return {
+        "seed": seed,
+        "kills": dict(tally.kills),
+        "acts": dict(tally.acts),
+        "amid": tally.amid,
+        "inside": tally.inside,
+        "longest": round(tally.longest, 1),
+        "faults": chosen,
+        "files": len(world.handed),
+        "people": sum(len(handed.numbers) for handed in world.handed),
+        "seconds": round(time.monotonic() - begun),
+        "wrong": wrong,
+    }
+
+
+def _one(world: Any, name: str, seed: int) -> list[str]:
+    begun = time.monotonic()
+    try:
+        found = [f"{name}: {line}" for line in faults.FAULTS[name](world, random.Random(f"{seed}-{name}"))]
+    except AssertionError as late:
+        found = [f"{name}: {late}"]
+    world.stack.to_broker.become("pass")
+    world.stack.to_database.become("pass")
+    say(f"fault {name}: {found or 'held'} ({time.monotonic() - begun:.1f} s)")
+    return found

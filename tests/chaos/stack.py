@@ -1,0 +1,165 @@
+"""The whole portal as plain processes on throwaway servers, to be hurt: database, broker, two workers, clock, web.
+
+Workers, clock and web reach database and broker through proxies; the driver reaches them directly.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher import broker, environment, manage, postgres, processes, unprivileged
+from launcher.processes import Child
+from launcher.screen import ProblemError
+from launcher.state import State, make_state
+
+from tests.chaos.proxy import Proxy
+
+DATABASE = "anju"
+# A killed process leaves what it wrote with the kernel; what it only held in memory is lost: commits wait for the log.
+_OPTIONS = {"fsync": "off", "synchronous_commit": "on", "shared_buffers": "64MB", "deadlock_timeout": "200ms"}
+# Seconds of lease and between sweeps, so that two hundred kills fit into an hour.
+LEASE, SWEEP = 3, 2
+_CELERY = ("-m", "celery", "--app", "portal")
+_WORKER = ("worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
+
+
+@dataclass
+class Stack:
+    """What runs: `env` is the driver's and names the servers themselves, children are by name."""
+
+    state: State
+    cluster: postgres.Cluster
+    env: dict[str, str]
+    children: dict[str, Child]
+    to_database: Proxy
+    to_broker: Proxy
+    port: int
+
+    def kill(self, name: str) -> None:
+        """`kill -9` a process with all its children, by the pid it was started with."""
+        pid = self.children[name].pid
+        assert pid is not None
+        os.killpg(pid, signal.SIGKILL)
+        while self.children[name].running:
+            time.sleep(0.01)
+
+    def pool(self, name: str) -> list[int]:
+        """Return the pids of a process' children."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == self.children[name].pid and fields[0] != "Z":
+                found.append(int(stat.parent.name))
+        return found
+
+    def start(self, name: str) -> None:
+        """Start a process again and, of a server, wait until it answers."""
+        self.children[name].start()
+        if name == "postgres":
+            self.until_database()
+        if name == "broker":
+            wait_for((self.state.sockets() / "broker").exists, 15, "the broker")
+
+    def until_database(self, seconds: float = 30) -> None:
+        """Wait until the database answers."""
+
+        def answers() -> bool:
+            try:
+                self.cluster.sql("SELECT 1;", DATABASE)
+            except ProblemError:
+                return False
+            return True
+
+        wait_for(answers, seconds, "the database")
+
+
+def wait_for(true: Callable[[], bool], seconds: float, what: str) -> float:
+    """Wait until a question is answered with yes; return the seconds it took, or fail with what was waited for."""
+    begun = time.monotonic()
+    while not true():
+        if time.monotonic() > begun + seconds:
+            raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
+        time.sleep(0.05)
+    return time.monotonic() - begun
+
+
+@contextmanager
+def running(venv: Path) -> Iterator[Stack]:
+    """Start everything; stop it and remove its folder at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="anju-chaos-"))
+    state = make_state(folder, venv)
+    children: list[Child] = []
+    proxies: list[Proxy] = []
+    try:
+        cluster = postgres.start(state, postgres.find(state), children=children, options=_OPTIONS)
+        postgres.provision(cluster, DATABASE)
+        broker.start(state, children=children)
+        proxies += [Proxy(next(cluster.sockets.glob(".s.PGSQL.*[0-9]"))), Proxy(state.sockets() / "broker")]
+        env = _environment(state, cluster)
+        owner = {**env, "ANJU_DATABASE_ROLE": "owner", "DATABASE_OWNER_URL": cluster.url(postgres.OWNER, DATABASE)}
+        static = Child(state, "static", manage.command(state, "collectstatic", "--noinput", "--verbosity", "0"), env)
+        static.start()
+        processes.run(manage.command(state, "migrate", "--noinput"), owner, "Making the tables")
+        static.finish("Collecting static files")
+        children += _portal(state, env, proxies)
+        for child in children[2:]:
+            child.start()
+        port = int(children[-1].argv[-1].rpartition(":")[2])
+        yield Stack(state, cluster, env, {child.name: child for child in children}, proxies[0], proxies[1], port)
+    finally:
+        for child in reversed(children):
+            child.stop()
+        for proxy in proxies:
+            proxy.close()
+        for path in (state.sockets(), unprivileged.elsewhere(state), folder):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _environment(state: State, cluster: postgres.Cluster) -> dict[str, str]:
+    return {
+        **environment.base(state),
+        **state.keys(),
+        "DATABASE_URL": cluster.url(postgres.APP, DATABASE),
+        "CELERY_BROKER_URL": broker.address(state),
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "ANJU_UPLOAD_DIR": str(state.folder / "uploads"),
+        "ANJU_JOB_LEASE": str(LEASE),
+        "ANJU_JOB_SWEEP": str(SWEEP),
+        "ANJU_DEMO": "1",
+    }
+
+
+def _portal(state: State, env: dict[str, str], proxies: list[Proxy]) -> list[Child]:
+    """Return the processes of the portal, which go through the proxies."""
+    password = state.secrets()["app_password"]
+    told = {
+        **env,
+        "DATABASE_URL": f"postgresql://{postgres.APP}:{password}@127.0.0.1:{proxies[0].port}/{DATABASE}",
+        "CELERY_BROKER_URL": f"redis://127.0.0.1:{proxies[1].port}/0",
+        "REMAP_SIGTERM": "SIGQUIT",
+    }
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    python = str(state.python)
+    clock = [python, *_CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule"]
+    web = ["-m", "gunicorn", "portal.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "2"]
+    return [
+        *(Child(state, name, [python, *_CELERY, *_WORKER, "--hostname", f"{name}@%h"], told) for name in WORKERS),
+        Child(state, "beat", [*clock, str(state.records / "schedule-1")], told),
+        Child(state, "beat2", [*clock, str(state.records / "schedule-2")], told),
+        Child(state, "web", [python, *web, "--no-control-socket", "--bind", f"127.0.0.1:{port}"], told),
+    ]
+
+
+WORKERS = ("worker1", "worker2")

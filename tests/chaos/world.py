@@ -1,0 +1,101 @@
+"""What goes on while things break: batches of invented people are previewed, applied and taken back."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from monitoring.services.catalogue import sync_catalogue
+from portal.accounts.models import User
+from portal.common.imports import applying, batches, undoing
+from portal.common.imports.batches import FileOnDisk, Terms
+from portal.common.models import ImportBatch, Job
+from portal.common.models.jobs import JobState
+from tests import factories
+from tests.chaos.stack import Stack, wait_for
+from tests.imports.rosters import AS_OF, member, setting, workbook
+
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass
+class Handed:
+    """A file that was handed in: how many people of how many households, and what should have become of it."""
+
+    batch: ImportBatch
+    numbers: list[str]
+    households: list[str]
+    ends: str = "ready"
+
+
+@dataclass
+class World:
+    """The clerk and everything the clerk handed in."""
+
+    stack: Stack
+    clerk: User
+    handed: list[Handed] = field(default_factory=list)
+    serial: int = 0
+
+    def hand_in(self, rng: random.Random) -> Handed:
+        """Hand a new file in, whose preview a worker does."""
+        rows: list[dict[str, Any]] = []
+        for _ in range(rng.randint(4, 40)):
+            self.serial += 1
+            family = f"C{len(self.handed):04d}-{self.serial // 3:05d}"
+            first = not rows or rows[-1]["number"] != family
+            rows.append(
+                member(self.serial, number=family, relation="户主" if first else "之女", net=3000 + self.serial)
+            )
+        path = workbook(Path(self.stack.state.folder) / f"{len(self.handed)}.xlsx", rows)
+        batch, _job = batches.start_batch(
+            FileOnDisk(path), path.name, factories.COUNTY, actor=self.clerk, terms=Terms(as_of=AS_OF)
+        )
+        households = sorted({str(row["number"]) for row in rows})
+        self.handed.append(Handed(batch, [str(row["id"]) for row in rows], households))
+        return self.handed[-1]
+
+    def apply(self, handed: Handed) -> Job:
+        """Have a worker apply a file."""
+        handed.ends = "applied"
+        return applying.start_apply(self._fresh(handed), actor=self.clerk)[1]
+
+    def undo(self, handed: Handed) -> Job:
+        """Have a worker take a file back."""
+        handed.ends = "undone"
+        return undoing.start_undo(self._fresh(handed), actor=self.clerk)[1]
+
+    def _fresh(self, handed: Handed) -> ImportBatch:
+        handed.batch.refresh_from_db()
+        return handed.batch
+
+
+def build(stack: Stack) -> World:
+    """Make villages, rules and a clerk."""
+    clerk = setting()
+    sync_catalogue(on=date(2026, 11, 20))
+    return World(stack, clerk)
+
+
+def reconnect() -> None:
+    """Let the next question go to a database that was started again."""
+    connection.close()
+
+
+def settle(seconds: float = 60) -> float:
+    """Wait until no job is unfinished; return the seconds it took."""
+    try:
+        return wait_for(lambda: not Job.objects.filter(state__in=UNFINISHED).exists(), seconds, "the jobs")
+    except AssertionError as late:
+        left = Job.objects.filter(state__in=UNFINISHED)
+        raise AssertionError(
+            f"{late}: {list(left.values('kind', 'state', 'attempt', 'stage', 'lease_until'))}"
+        ) from late
+
+
+def of_kind(job: Job, *states: str) -> bool:
+    """Tell whether a job stands in one of these states."""
+    return Job.objects.filter(pk=job.pk, state__in=states).exists()
