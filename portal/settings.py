@@ -281,6 +281,9 @@ IMPORT_MAX_BYTES_A_DAY = env.number("ANJU_IMPORT_MAX_MB_A_DAY", 200, least=1) * 
 REVEALS_A_DAY = env.number("ANJU_REVEALS_A_DAY", 50, least=0)
 # An export of more rows than this is written by a job and kept for a day.
 EXPORT_MOST_AT_ONCE = env.number("ANJU_EXPORT_MOST_AT_ONCE", 2_000, least=0)
+# An export of more rows than this waits for a second person; how many rows one user may take out a day.
+EXPORT_MOST_ALONE = env.number("ANJU_EXPORT_MOST_ALONE", 500, least=0)
+EXPORT_ROWS_A_DAY = env.number("ANJU_EXPORT_ROWS_A_DAY", 20_000, least=0)
 # How long an import can be undone, and how long its file is kept (days; both longer while a row of it waits).
 IMPORT_UNDO_DAYS = env.number("ANJU_IMPORT_UNDO_DAYS", 30, least=1)
 IMPORT_KEEP_UPLOAD_DAYS = env.number("ANJU_IMPORT_KEEP_UPLOAD_DAYS", 30, least=1)

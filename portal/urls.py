@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", Metrics.as_view(), name="metrics"),
     path("accounts/", include("portal.accounts.urls")),
     path("audit/", include("portal.common.audit_urls")),
+    path("approvals/", include("portal.common.approval_urls")),
     path("jobs/", include("portal.common.urls")),
     path("reveal/<slug:kind>/<uuid:pk>/<slug:field>/", Reveal.as_view(), name="reveal"),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),

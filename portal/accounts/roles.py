@@ -35,14 +35,14 @@ _READ = {
     "job.view",
 }
 _WRITE = _READ | {"household.edit", "api.write", "personal.reveal"}
-_OFFICE = _WRITE | {"import.use", "export.use", "run.view", "run.start", "site.edit"}
+_OFFICE = _WRITE | {"approval.view", "import.use", "export.use", "run.view", "run.start", "site.edit"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "village_worker": frozenset(_WRITE),
     "community_staff": frozenset(_WRITE | {"import.use", "run.view"}),
     "township_staff": frozenset(_OFFICE),
-    "township_leader": frozenset(_READ | {"run.view", "export.use"}),
-    "county_staff": frozenset(_OFFICE | {"rule.edit"}),
+    "township_leader": frozenset(_READ | {"run.view", "export.use", "approval.view", "approval.decide"}),
+    "county_staff": frozenset(_OFFICE | {"rule.edit", "approval.decide"}),
     "county_leader": frozenset(_READ | {"run.view"}),
     "liaison": frozenset({"division.view"}),
     "system_admin": frozenset({"user.view", "user.manage", "job.view", "run.view", "division.view"}),

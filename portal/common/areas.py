@@ -41,6 +41,13 @@ def covers(areas: Iterable[str], code: str) -> bool:
     return any(code.startswith(area) for area in areas)
 
 
+def above(areas: Iterable[str]) -> str:
+    """Return the smallest area that covers all of some areas."""
+    first, *others = areas
+    reaching = [first[:length] for length in (0, *LENGTHS) if length <= len(first)]
+    return next(area for area in reversed(reaching) if all(other.startswith(area) for other in others))
+
+
 def narrowed(areas: Iterable[str], focus: str) -> tuple[str, ...]:
     """Return the part of the areas that lies under `focus` (the area a page is looking at)."""
     kept = [

@@ -179,6 +179,7 @@ def note(
     area: str = "",
     fields: Iterable[str] = (),
     rows: int | None = None,
+    purpose: str = "",
     **detail: Any,
 ) -> None:
     """Say what the page under way shows or changes; its view writes one event of it at the end (`looked`)."""
@@ -189,7 +190,8 @@ def note(
     noted.setdefault("subjects", []).extend((kind, key) for key in keys)
     noted.setdefault("fields", set()).update(fields)
     noted.setdefault("detail", {}).update(detail)
-    noted.update({name: value for name, value in (("act", act), ("area", area), ("rows", rows)) if value or value == 0})
+    said = (("act", act), ("area", area), ("rows", rows), ("purpose", purpose))
+    noted.update({name: value for name, value in said if value or value == 0})
 
 
 def looked(act: str, *, status: int) -> None:

@@ -133,6 +133,7 @@ class Events(ListView):
     table_class = AuditTable
     filterset_class = AuditFilters
     export_permission = AUDITOR
+    by_two = False
     template_name = "audit/list.html"
     ticks = False
     empty: ClassVar[dict[str, Any]] = {

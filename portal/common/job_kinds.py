@@ -6,10 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.common import approvals
 from portal.common.exports import orders
 from portal.common.imports import applying, batches, foretelling, previewing, undoing
 from portal.common.jobs import JobFailedError, Report, enqueue, job
-from portal.common.models import Export, ImportBatch, Job
+from portal.common.models import ApprovalRequest, Export, ImportBatch, Job
 from portal.common.models.imports import BatchState
 from portal.common.registry import Offer, job_labels, job_offers
 from portal.common.words import Words
@@ -75,6 +76,11 @@ def write_export(row: Job, report: Report) -> dict[str, Any]:
     return orders.write(Export.objects.select_related("created_by").get(pk=row.params["export"]), report)
 
 
+def begin_export(asked: ApprovalRequest) -> None:
+    """Begin an export that a second person agreed to."""
+    orders.begin(Export.objects.get(pk=asked.subject))
+
+
 def fetch_export(row: Job, now: datetime) -> Offer | None:
     """Offer the file while it is kept."""
     until = datetime.fromisoformat(row.result["expires"])
@@ -83,6 +89,7 @@ def fetch_export(row: Job, now: datetime) -> Offer | None:
     return Offer(reverse("jobs:export", args=[row.result["export"]]), _("Download"), until)
 
 
+approvals.kinds.add(orders.EXPORT_JOB, approvals.Kind(Words("导出名单", "Export a list"), begin_export))
 job_labels.add(orders.EXPORT_JOB, Words("导出名单", "Export a list"))
 job_offers.add(orders.EXPORT_JOB, fetch_export)
 job_labels.add(batches.PREVIEW_JOB, Words("核对花名册", "Check a roster"))

@@ -25,7 +25,7 @@ from portal.common.areas import focus, seen_areas
 from portal.common.counted import total
 from portal.common.exports.offering import SHOWN, Exporting
 from portal.common.exports.writing import WRITERS
-from portal.common.masks import personal_kind
+from portal.common.masks import HIDDEN, personal_kind
 from portal.common.models import SavedFilter
 from portal.common.registry import Registry
 from portal.common.tables import ExtraColumn, Table
@@ -248,6 +248,12 @@ class ListView(Exporting):
             if value in (None, "", []) or name == "area":
                 continue
             yield Chip(bound.label, self._wording(bound, value), self.address(**{name: None, "page": None}))
+
+    def conditions(self) -> list[str]:
+        """Return the conditions in force for somebody else to read: what was typed may be a name or a number."""
+        form = self.filterset.form
+        chosen = {bound.label for bound in form.fields.values() if hasattr(bound, "choices")}
+        return [f"{chip.label}：{chip.value if chip.label in chosen else HIDDEN}" for chip in self.chips()]
 
     @staticmethod
     def _wording(bound: forms.Field, value: Any) -> str:

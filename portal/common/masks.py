@@ -7,7 +7,7 @@ from typing import Any
 _SHORTEST_ID = 15
 _PHONE = 11
 _SHORTEST_ACCOUNT = 9
-_HIDDEN = "****"
+HIDDEN = "****"
 _LONG_NUMBER = re.compile(r"(?:\d[\s-]?){6,}[\dXx]")
 # Keys, digests and days are numbers of nobody.
 _NOBODYS = (
@@ -33,7 +33,7 @@ def mask_id(value: str | None) -> str:
     if not value:
         return ""
     if len(value) < _SHORTEST_ID:
-        return _HIDDEN
+        return HIDDEN
     return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
 
 
@@ -41,24 +41,24 @@ def mask_phone(value: str | None) -> str:
     """Return `138****2046`; nothing of a number that is not a mobile one."""
     if not value:
         return ""
-    return f"{value[:3]}{_HIDDEN}{value[-4:]}" if len(value) == _PHONE else _HIDDEN
+    return f"{value[:3]}{HIDDEN}{value[-4:]}" if len(value) == _PHONE else HIDDEN
 
 
 def mask_bank(value: str | None) -> str:
     """Return the last four of an account number."""
     if not value:
         return ""
-    return f"{_HIDDEN}{value[-4:]}" if len(value) >= _SHORTEST_ACCOUNT else _HIDDEN
+    return f"{HIDDEN}{value[-4:]}" if len(value) >= _SHORTEST_ACCOUNT else HIDDEN
 
 
 def mask_health(value: str | None) -> str:
     """Return stars for words about illness or disability."""
-    return _HIDDEN if value else ""
+    return HIDDEN if value else ""
 
 
 def mask_text(value: str | None) -> str:
     """Return free text with every run of digits that could be an identity, phone or account number starred out."""
-    return _LONG_NUMBER.sub(_HIDDEN, value) if value else ""
+    return _LONG_NUMBER.sub(HIDDEN, value) if value else ""
 
 
 def looks_personal(text: str) -> bool:

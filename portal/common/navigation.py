@@ -13,3 +13,4 @@ def faults(_request: HttpRequest) -> int | None:
 
 
 navigation.add("audit", NavItem(_("Audit log"), "audit:list", "shield-check", "audit.view", faults), rank=90)
+navigation.add("approvals", NavItem(_("Approvals"), "approvals:list", "checks", "approval.view"), rank=85)

@@ -7,7 +7,7 @@ from celery.signals import worker_init
 from django.conf import settings
 from django.utils import timezone
 
-from portal.common import chain, jobs, resealing, verifying
+from portal.common import approvals, chain, jobs, resealing, verifying
 from portal.common.exports import orders
 from portal.common.health import note_done
 from portal.common.imports import clearing
@@ -67,8 +67,10 @@ def verify_integrity() -> None:
 
 @shared_task(name="portal.common.tasks.clear_exports")
 def clear_exports() -> None:
-    """Remove the files of expired exports (beat, nightly)."""
-    orders.clear(timezone.now())
+    """Remove the files of expired exports, and close what nobody approved in time (beat, nightly)."""
+    now = timezone.now()
+    approvals.expire(now)
+    orders.clear(now)
 
 
 @shared_task(name="portal.common.tasks.clear_imports")

@@ -27,8 +27,9 @@ from monitoring.models import (
 )
 from portal.accounts.models import User
 from portal.accounts.services import tokens
+from portal.common import approvals
 from portal.common.imports.batches import PREVIEW_JOB
-from portal.common.models import ColumnMemory, Export, ImportBatch, Job
+from portal.common.models import ApprovalRequest, ColumnMemory, Export, ImportBatch, Job
 from tests.factories import id_number, make_division, make_household, make_user
 from tests.pages.rosters import person as roster_row
 from tests.pages.rosters import run_jobs, workbook
@@ -195,6 +196,7 @@ def _village(place: str, rule: Rule) -> tuple[dict[str, Any], Canaries]:
         "user": neighbour.pk,
         "grant": grant.pk,
         "service": make_user("service", PLACES[place]).pk,
+        "approval": _approval(PLACES[place], neighbour).pk,
         "memory": _memory(PLACES[place][:6], neighbour).pk,
         **_work_and_flags(place, household, rule, canaries),
         **_begun(place, neighbour, imports=place != "A2"),
@@ -231,6 +233,12 @@ def _rule() -> Rule:
         digest="0",
         valid_from=date(2020, 1, 1),
     )
+
+
+def _approval(area: str, user: User) -> ApprovalRequest:
+    export = Export.objects.create(created_by=user, title="雀", address="/households/", form="csv", language="zh")
+    told: dict[str, Any] = {"area": area, "what": "雀", "rows": 1, "purpose": "雀"}
+    return approvals.ask("export", export.pk, requester=user, now=timezone.now(), **told)
 
 
 def _memory(county: str, user: User) -> ColumnMemory:

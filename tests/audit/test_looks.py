@@ -106,7 +106,7 @@ def test_what_could_not_be_saved_is_recorded_as_refused(
 
 
 def test_an_export_names_everybody_in_the_file(signed_in: Client, household: Household, events: Events) -> None:
-    response = signed_in.get("/figures/people/?export=csv")
+    response = signed_in.get("/figures/people/?export=csv&purpose=check")
     assert response.status_code == 200
     (event,) = events()
     assert (event.act, event.rows) == ("export", 2)

@@ -90,7 +90,7 @@ def test_confirming_never_leads_elsewhere_and_counts_failures(guard: User, stale
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_an_export_asks_first_and_whoever_may_not_is_refused_without_asking(form: str, stale: Stale, db: None) -> None:
-    url = f"/households/?export={form}"
+    url = f"/households/?export={form}&purpose=check"
     assert stale(make_user("county_staff")).get(url).context["action"] == reverse("accounts:confirm")
     assert stale(make_user("auditor", "")).get(url).status_code == 403
 

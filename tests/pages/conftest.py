@@ -10,6 +10,9 @@ from tests.factories import OTHER_COUNTY_VILLAGE, VILLAGE, make_household, make_
 ID_OF_HEAD = "520526197503129931"
 PHONE = "13885712046"
 ACCOUNT = "6217003860001234567"
+# What an export is asked for with.
+CSV = {"export": "csv", "purpose": "check"}
+XLSX = {"export": "xlsx", "purpose": "check"}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.common.lists import ListColumn, ListFilter, Tab, columns_of, filters_of, tabs_of
 from portal.common.registry import queues
 from tests.factories import OTHER_COUNTY_VILLAGE, VILLAGE, make_household, make_user
-from tests.pages.conftest import ACCOUNT, PHONE
+from tests.pages.conftest import ACCOUNT, CSV, PHONE, XLSX
 
 LIST = "households:household_list"
 
@@ -77,7 +77,7 @@ def test_no_page_or_export_sends_out_a_whole_number_of_a_person(signed_in: Clien
     member = household.memberships.get(relation="10")
     urls = [
         reverse(LIST),
-        reverse(LIST) + "?export=csv",
+        reverse(LIST) + "?export=csv&purpose=check",
         reverse("households:household", args=[household.pk]),
         reverse("households:household_history", args=[household.pk]),
         reverse("households:household_card", args=[household.pk, "basics"]) + "?edit=1",
@@ -101,7 +101,7 @@ def test_a_list_shows_and_exports_ones_own_area_only(
     signed_in: Client, household: Household, stranger: Household
 ) -> None:
     text = signed_in.get(reverse(LIST)).content.decode()
-    rows = signed_in.get(reverse(LIST), {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+    rows = signed_in.get(reverse(LIST), CSV).content.decode("utf-8-sig").splitlines()
     assert "杨正富" in text
     assert "罗朝会" not in text
     assert len(rows) == 2
@@ -124,7 +124,7 @@ def test_the_area_in_the_address_narrows_a_list_and_never_widens_it(household: H
 
 def test_an_exported_workbook_holds_no_formula(signed_in: Client, household: Household) -> None:
     make_household(VILLAGE, members=({"name": "王文才"},), building="=1+1", room="＝2")
-    body = signed_in.get(reverse(LIST), {"export": "xlsx"}).content
+    body = signed_in.get(reverse(LIST), XLSX).content
     sheet = openpyxl.load_workbook(io.BytesIO(body)).active
     assert sheet is not None
     cells = [cell for row in sheet.iter_rows() for cell in row]
@@ -136,28 +136,24 @@ def test_an_exported_workbook_holds_no_formula(signed_in: Client, household: Hou
 def test_who_may_not_export_is_refused(household: Household) -> None:
     client = Client()
     client.force_login(make_user("village_worker", VILLAGE))
-    assert client.get(reverse(LIST), {"export": "xlsx"}).status_code == 403
+    assert client.get(reverse(LIST), XLSX).status_code == 403
 
 
 def test_ticked_rows_alone_are_exported(signed_in: Client, household: Household) -> None:
     other = make_household(VILLAGE, members=({"name": "王文才"},))
-    body = signed_in.post(reverse(LIST), {"export": "csv", "ids": str(other.pk)}).content.decode("utf-8-sig")
+    body = signed_in.post(reverse(LIST), {**CSV, "ids": str(other.pk)}).content.decode("utf-8-sig")
     assert "王文才" in body
     assert "杨正富" not in body
-    everything = signed_in.post(reverse(LIST), {"export": "csv", "ids": str(other.pk), "all": "1"}).content.decode(
-        "utf-8-sig"
-    )
+    everything = signed_in.post(reverse(LIST), {**CSV, "ids": str(other.pk), "all": "1"}).content.decode("utf-8-sig")
     assert "杨正富" in everything
 
 
 def test_chosen_columns_are_shown_exported_and_remembered(signed_in: Client, household: Household) -> None:
     signed_in.post(reverse(LIST), {"columns": ["head_name", "building_leader"]})
-    header = signed_in.get(reverse(LIST), {"export": "csv"}).content.decode("utf-8-sig").splitlines()[0]
+    header = signed_in.get(reverse(LIST), CSV).content.decode("utf-8-sig").splitlines()[0]
     assert header.split(",")[1:] == ["楼栋长"]
     signed_in.post(reverse(LIST), {"reset": "1"})
-    assert (
-        len(signed_in.get(reverse(LIST), {"export": "csv"}).content.decode("utf-8-sig").splitlines()[0].split(",")) > 2
-    )
+    assert len(signed_in.get(reverse(LIST), CSV).content.decode("utf-8-sig").splitlines()[0].split(",")) > 2
 
 
 def test_a_column_a_filter_and_a_tab_of_an_upper_storey_appear_without_touching_the_list(
@@ -170,7 +166,7 @@ def test_a_column_a_filter_and_a_tab_of_an_upper_storey_appear_without_touching_
     try:
         text = signed_in.get(reverse(LIST), {"test_room": "501"}).content.decode()
         tabs = signed_in.get(reverse(LIST), {"part": "tabs"}).content.decode()
-        sheet = signed_in.get(reverse(LIST), {"export": "csv", "test_room": "501"}).content.decode("utf-8-sig")
+        sheet = signed_in.get(reverse(LIST), {**CSV, "test_room": "501"}).content.decode("utf-8-sig")
     finally:
         columns_of("households").remove("test")
         filters_of("households").remove("test_room")

@@ -19,15 +19,18 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from portal.common import audit
+from portal.common.exports import gate
 from portal.common.exports.tables import headings_of, rows_of
 from portal.common.exports.writing import WRITERS
 from portal.common.jobs import JobFailedError, Report, enqueue
-from portal.common.models import Export
+from portal.common.models import ApprovalRequest, Export
 
 EXPORT_JOB: Final = "export"
 KEPT: Final = timedelta(hours=24)
 FOLDER: Final = "exports"
 _STEP: Final = 500
+# A list may grow by a tenth while somebody agrees to it.
+_GROWTH: Final = 10
 _NOT_ALLOWED: Final = "export_not_allowed"
 
 
@@ -56,21 +59,27 @@ class Order:
     layout: str
     columns: list[str]
     ticked: list[str] | None
+    purpose: str
 
 
-def order(user_id: Any, wanted: Order) -> Export:
-    """Keep an order and enqueue its job; return it."""
+def keep(user_id: Any, wanted: Order) -> Export:
+    """Keep an order and return it; nothing is written yet."""
+    return Export.objects.create(
+        created_by_id=user_id,
+        language=get_language() or settings.LANGUAGE_CODE,
+        title=wanted.title,
+        address=wanted.address,
+        form=wanted.form,
+        layout=wanted.layout,
+        columns=wanted.columns,
+        ticked=wanted.ticked,
+        purpose=wanted.purpose,
+    )
+
+
+def begin(export: Export) -> Export:
+    """Enqueue the job that writes an order."""
     with transaction.atomic():
-        export = Export.objects.create(
-            created_by_id=user_id,
-            language=get_language() or settings.LANGUAGE_CODE,
-            title=wanted.title,
-            address=wanted.address,
-            form=wanted.form,
-            layout=wanted.layout,
-            columns=wanted.columns,
-            ticked=wanted.ticked,
-        )
         export.job = enqueue(EXPORT_JOB, {"export": str(export.pk)}, actor_id=export.created_by_id)
         export.save(update_fields=["job"])
     return export
@@ -83,18 +92,31 @@ def write(export: Export, report: Report) -> dict[str, Any]:
     try:
         with override(export.language):
             rows = _write(export, view, path, report)
+        _weigh(export, rows)
         with transaction.atomic():
             report.fence()
             export.rows, export.size, export.stored_name = rows, path.stat().st_size, path.name
             export.permissions, export.areas = [view.permission, view.export_permission], list(view.areas())
             export.expires_at = timezone.now() + KEPT
             whom = [("export", export.pk), *audit.about_all(view.export_rows(export.layout, export.ticked))]
-            audit.record("export", area=(export.areas or [""])[0], rows=rows, subjects=whom)
+            place = (export.areas or [""])[0]
+            audit.record("export", area=place, rows=rows, subjects=whom, purpose=export.purpose)
             export.save(update_fields=["rows", "size", "stored_name", "permissions", "areas", "expires_at"])
     finally:
         if export.stored_name != path.name:
             path.unlink(missing_ok=True)
     return {"export": str(export.pk), "rows": rows, "expires": export.expires_at.isoformat()}
+
+
+def _weigh(export: Export, rows: int) -> None:
+    """Refuse what has grown since it was agreed to, or goes beyond the day's rows of its owner."""
+    agreed = ApprovalRequest.objects.filter(kind=EXPORT_JOB, subject=export.pk).values_list("rows", flat=True).first()
+    if agreed is not None and rows > agreed + agreed // _GROWTH:
+        raise JobFailedError("export_grew", agreed=agreed, rows=rows)
+    with transaction.atomic():
+        allowed = gate.within_budget(export.created_by, rows, timezone.now())
+    if not allowed:
+        raise JobFailedError("export_budget", rows=rows)
 
 
 def _opened(export: Export) -> List:

@@ -1,5 +1,6 @@
 """Tables of the ground."""
 
+from portal.common.models.approvals import ApprovalRequest
 from portal.common.models.audit import AuditCheck, AuditEvent, AuditSeal, SealMark
 from portal.common.models.exports import Export
 from portal.common.models.figures import ChangedVillage, VillageFigure, mark_changed_villages
@@ -10,6 +11,7 @@ from portal.common.models.lists import SavedFilter
 from portal.common.models.sealing import SealingKey
 
 __all__ = [
+    "ApprovalRequest",
     "AuditCheck",
     "AuditEvent",
     "AuditSeal",

@@ -28,6 +28,7 @@ class Export(models.Model):
     layout = models.CharField(max_length=40, blank=True, default="")
     columns = ArrayField(models.CharField(max_length=60), default=list)
     ticked = ArrayField(models.CharField(max_length=40), null=True)
+    purpose = models.CharField(max_length=200, blank=True, default="")
     language = models.CharField(max_length=10)
     permissions = ArrayField(models.CharField(max_length=40), default=list)
     areas = ArrayField(models.CharField(max_length=12, blank=True), default=list)
