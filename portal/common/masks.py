@@ -69,7 +69,7 @@ def looks_personal(text: str) -> bool:
 
 def hide_numbers(text: str) -> str:
     """Return an ASCII text without identity, account and phone numbers; keys, digests and days stay."""
-    return _KEPT_OR_PERSONAL.sub(lambda found: found["kept"] or _HIDDEN, text)
+    return _KEPT_OR_PERSONAL.sub(lambda found: found["kept"] or HIDDEN, text)
 
 
 def identifies(text: str) -> bool:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0012_walls"),
+        ("common", "0013_slots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
