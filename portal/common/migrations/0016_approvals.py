@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("common", "0013_slots"),
+        ("common", "0015_sealing_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
