@@ -251,8 +251,7 @@ class ListView(Exporting):
 
     def conditions(self) -> list[str]:
         """Return the conditions in force for somebody else to read: what was typed may be a name or a number."""
-        form = self.filterset.form
-        chosen = {bound.label for bound in form.fields.values() if hasattr(bound, "choices")}
+        chosen = {bound.label for bound in self.filterset.form.fields.values() if hasattr(bound, "choices")}
         return [f"{chip.label}：{chip.value if chip.label in chosen else HIDDEN}" for chip in self.chips()]
 
     @staticmethod
