@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +23,12 @@ pytest_plugins = ["tests.plugins.database", "tests.plugins.stack"]
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60, print_blob=True)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Let no test see what another has kept in the cache (names of areas, throttles)."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,12 +20,14 @@ from launcher import broker as launched_broker
 from launcher import environment
 from launcher.processes import Child
 from launcher.state import CHECKOUT, State, make_state
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from portal.celery import app as celery_app
 
 _CHROMIUM = "/usr/bin/chromium"
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=20_000)
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
