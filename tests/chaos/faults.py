@@ -250,7 +250,7 @@ def poison(world: World, rng: random.Random) -> Iterator[str]:
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
 
 
-@fault("F2 F12 the way to the broker is slow, cut, swallowed")
+@fault("F7 the way to the broker is slow, cut, swallowed")
 def bad_way(world: World, rng: random.Random) -> Iterator[str]:
     """Work is done under latency; after a cut and a black hole of some seconds, workers take work again."""
     world.stack.to_broker.become("latency", 0.2)
@@ -266,7 +266,7 @@ def bad_way(world: World, rng: random.Random) -> Iterator[str]:
         yield from _done(handed.batch.job, SOON + 30)
 
 
-@fault("F13 F31 the way to the database is cut")
+@fault("F13 the way to the database is cut")
 def cut_from_database(world: World, rng: random.Random) -> Iterator[str]:
     """Connections lost in mid-work cost an attempt, never a row; the web answers again at once."""
     handed = world.hand_in(rng)
