@@ -28,6 +28,8 @@ AUDIT_KEY = env.text("ANJU_AUDIT_KEY")
 # The end of the chain, a line a day: shipped off the machine, so that nobody who rules it can rewrite the past.
 AUDIT_ROOTS = Path(env.text("ANJU_AUDIT_ROOTS", str(STATE_DIR / "audit-roots.jsonl")))
 DIGEST_HASH = env.choice("ANJU_DIGEST_HASH", "sha256", ("sha256", "sm3"))
+# How long events stay in the audit log (days; the law asks for half a year) before `manage.py retain_audit` moves them.
+AUDIT_KEEP_DAYS = env.number("ANJU_AUDIT_KEEP_DAYS", 1_095, least=180)
 ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.areas import within
 from portal.common.audit import ACTS, RESULTS
+from portal.common.chain import last_sealed
 from portal.common.codes import Code, CodeList
 from portal.common.lists import ListView
 from portal.common.models import AuditCheck, AuditEvent, AuditSeal
@@ -202,8 +203,7 @@ class Chain(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it."""
         last = AuditSeal.objects.order_by("-pk").values("pk", "made_at", "mac").first()
-        upto = AuditSeal.objects.filter(table=AuditEvent._meta.db_table).order_by("-pk").values_list("upto", flat=True)
-        waiting = AuditEvent.objects.filter(pk__gt=upto.first() or 0).count()
+        waiting = AuditEvent.objects.filter(pk__gt=last_sealed(AuditEvent._meta.db_table)).count()
         checks = list(AuditCheck.objects.order_by("-at")[:_SHOWN])
         context = {"last": last, "waiting": waiting, "checks": checks, "check": checks[0] if checks else None}
         return render(request, "audit/chain.html", context)

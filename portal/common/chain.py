@@ -64,6 +64,20 @@ def quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
+def texts(entry: Sealed, columns: list[str], after: int, upto: int) -> Iterator[str]:
+    """Yield the rows of a range as the texts that are hashed, in the order of their keys."""
+    key, listed = quoted(entry.key), ", ".join(quoted(column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('TimeZone', 'UTC', true)")
+        cursor.execute(
+            f"SELECT to_jsonb(r)::text FROM (SELECT {listed} FROM {quoted(entry.table)}"
+            f" WHERE {key} > %s AND {key} <= %s) r ORDER BY {key}",
+            [after, upto],
+        )
+        for (text,) in cursor.fetchall():
+            yield text
+
+
 def hashes(entry: Sealed, columns: list[str], after: int, upto: int) -> Iterator[tuple[int, bytes]]:
     """Yield (key, first 16 bytes of SHA-256) of the rows of a range, in the order of their keys."""
     key, listed = quoted(entry.key), ", ".join(quoted(column) for column in columns)
@@ -81,7 +95,7 @@ def hashes(entry: Sealed, columns: list[str], after: int, upto: int) -> Iterator
 def seal(now: datetime) -> int:
     """Seal what is settled; return the number of rows. Somebody else who is at it already is left to it."""
     with transaction.atomic():
-        if not _alone():
+        if not alone():
             return 0
         return sum(_seal_table(entry, now) for entry in sealed_tables().values())
 
@@ -96,21 +110,23 @@ def reseal(table: str, now: datetime, *, why: str) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
         entry = replace(entry, columns=tuple(column for column in entry.columns if column in there))
-        return _seal_range(entry, 0, _last_sealed(table), now, why=why)
+        return _seal_range(entry, 0, last_sealed(table), now, why=why)
 
 
-def _alone() -> bool:
+def alone() -> bool:
+    """Tell whether nobody else works on the chain until the open transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         return bool(cursor.fetchone()[0])
 
 
 def _seal_table(entry: Sealed, now: datetime) -> int:
-    return _seal_range(entry, _last_sealed(entry.table), settled(entry), now)
+    return _seal_range(entry, last_sealed(entry.table), settled(entry), now)
 
 
-def _last_sealed(table: str) -> int:
-    last = AuditSeal.objects.filter(table=table).order_by("-id").values_list("upto", flat=True).first()
+def last_sealed(table: str) -> int:
+    """Return the key up to which a table is sealed."""
+    last: int | None = AuditSeal.objects.filter(table=table).aggregate(last=models.Max("upto"))["last"]
     return last or 0
 
 
@@ -128,15 +144,16 @@ def _seal_range(entry: Sealed, after: int, upto: int, now: datetime, *, why: str
         if not count:
             break
         until = last if count == MOST_ROWS else upto
-        _link(entry, after, until, now, why)
+        link(entry, after, until, now, why)
         after, total = until, total + count
     return total
 
 
-def _link(entry: Sealed, after: int, upto: int, now: datetime, why: str) -> None:
+def link(entry: Sealed, after: int, upto: int, now: datetime, why: str) -> AuditSeal:
+    """Add a link over the rows of a range. One with a reason stands for every earlier one that it overlaps."""
     last = AuditSeal.objects.order_by("-id").values_list("id", "mac").first()
     position, previous = last or (0, "")
-    link = AuditSeal(
+    made = AuditSeal(
         id=position + 1,
         made_at=now,
         table=entry.table,
@@ -148,8 +165,9 @@ def _link(entry: Sealed, after: int, upto: int, now: datetime, why: str) -> None
         why=why,
         previous=previous,
     )
-    link.mac = mac(link)
-    link.save(force_insert=True)
+    made.mac = mac(made)
+    made.save(force_insert=True)
+    return made
 
 
 def pack(rows: Iterator[tuple[int, bytes]]) -> bytes:
@@ -198,14 +216,14 @@ def settled(entry: Sealed) -> int:
     """Return the key below which no row can appear any more; marks how far the next round may go, if that is less."""
     mark = SealMark.objects.filter(pk=entry.table).first()
     if mark and set(mark.writers) & _writers(entry.table):
-        return _last_sealed(entry.table)
+        return last_sealed(entry.table)
     last = _last_key(entry)
     writers = _writers(entry.table)
     if not writers:
         SealMark.objects.filter(pk=entry.table).delete()
         return last
     SealMark.objects.update_or_create(table=entry.table, defaults={"upto": last, "writers": sorted(writers)})
-    return mark.upto if mark else _last_sealed(entry.table)
+    return mark.upto if mark else last_sealed(entry.table)
 
 
 def _last_key(entry: Sealed) -> int:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -32,6 +32,15 @@ class Fault:
         return f"{self.kind}: {self.table} {self.key} {self.name}".rstrip()
 
 
+class Segment(NamedTuple):
+    """The rows one link stands for, and when it was made."""
+
+    after: int
+    upto: int
+    seal: int
+    made: str
+
+
 @dataclass(slots=True)
 class Walk:
     """What a walk saw: links, rows, faults."""
@@ -44,22 +53,23 @@ class Walk:
 def verify() -> Walk:
     """Walk the whole chain and compare every sealed row with what stands in its table."""
     walk = Walk()
-    segments: dict[str, list[tuple[int, int]]] = {}
+    segments: dict[str, list[Segment]] = {}
     walk.faults += _links(walk, segments)
+    walk.faults += _gaps(segments)
     tables = chain.sealed_tables()
     for table, links in segments.items():
         entry = tables.get(table)
         if entry is None:
             walk.faults.append(Fault("shape", table, 0))
             continue
-        for position, _upto in links:
-            walk.faults += _rows(walk, entry, AuditSeal.objects.get(pk=position))
+        for segment in links:
+            walk.faults += _rows(walk, entry, AuditSeal.objects.get(pk=segment.seal))
     walk.faults += _roots()
     return walk
 
 
-def _links(walk: Walk, segments: dict[str, list[tuple[int, int]]]) -> Iterator[Fault]:
-    """Yield the faults of the links, and gather by table those that count: from the last new beginning on."""
+def _links(walk: Walk, segments: dict[str, list[Segment]]) -> Iterator[Fault]:
+    """Yield the faults of the links; gather by table those that count (one with a reason replaces what it covers)."""
     previous, position = "", 0
     for link in AuditSeal.objects.order_by("id").iterator(chunk_size=100):
         walk.seals += 1
@@ -68,11 +78,27 @@ def _links(walk: Walk, segments: dict[str, list[tuple[int, int]]]) -> Iterator[F
             yield Fault("seal", link.table, link.id, f"{link.made_at:%F %T}")
         previous, position = link.mac, link.id
         known = segments.setdefault(link.table, [])
-        if link.why and link.after == 0:
-            known.clear()
-        if link.after != (known[-1][1] if known else 0):
-            yield Fault("gap", link.table, link.after, f"{link.made_at:%F %T}")
-        known.append((link.id, link.upto))
+        if link.why:
+            known[:] = [each for each in known if each.upto <= link.after or each.after >= link.upto]
+        known.append(Segment(link.after, link.upto, link.id, f"{link.made_at:%F %T}"))
+
+
+def _gaps(segments: dict[str, list[Segment]]) -> Iterator[Fault]:
+    for table, known in segments.items():
+        known.sort()
+        until = 0
+        for segment in known:
+            if segment.after != until:
+                yield Fault("gap", table, segment.after, segment.made)
+            until = segment.upto
+
+
+def live_links(table: str) -> list[Segment]:
+    """Return the links of a table that count today, in the order of its keys."""
+    segments: dict[str, list[Segment]] = {}
+    for _fault in _links(Walk(), segments):
+        pass
+    return sorted(segments.get(table, []))
 
 
 def _rows(walk: Walk, entry: Sealed, link: AuditSeal) -> Iterator[Fault]:
