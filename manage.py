@@ -8,6 +8,7 @@ from django.core.management import execute_from_command_line
 
 from portal import env
 from portal.celery import app as jobs
+from portal.common.origin import Origin, acting
 from portal.common.scope import everywhere
 
 
@@ -17,7 +18,8 @@ def main() -> None:
     Commands see all areas, those with a --user only this user's. The owner's role, which migrates, has no scope.
     """
     jobs.set_current()
-    with everywhere("management command") if env.text("ANJU_DATABASE_ROLE", "app") == "app" else nullcontext():
+    scope = everywhere("management command") if env.text("ANJU_DATABASE_ROLE", "app") == "app" else nullcontext()
+    with acting(Origin(through="command")), scope:
         execute_from_command_line(sys.argv)
 
 

@@ -1,6 +1,7 @@
 """What the audit log takes, what it refuses, and that nothing goes on without it."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg2
@@ -14,10 +15,12 @@ from households.models import Household
 from households.views import HouseholdPage
 from portal.accounts.models import User
 from portal.common import audit, origin
+from portal.common.imports import undoing
 from portal.common.masks import looks_personal
 from portal.common.models import AuditEvent
 from tests.audit.conftest import Events
 from tests.factories import id_number, make_user
+from tests.imports.rosters import load, member, setting, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +178,14 @@ def test_a_header_names_the_address_only_when_a_trusted_proxy_wrote_it(
     settings.TRUSTED_PROXIES = ["127.0.0.1", "192.168.0.0/24"]
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=header)
     assert origin.client_ip(request) == seen
+
+
+def test_an_import_and_its_undoing_are_events_with_counts(events: Events, tmp_path: Path) -> None:
+    clerk = setting()
+    batch, _ = load(workbook(tmp_path / "a.xlsx", [member(1), member(2, relation="之子")]), clerk)
+    undoing.undo(batch, actor=clerk)
+    written, undone = events("import", "undo")
+    assert written.subjects == undone.subjects == {"batch": [str(batch.pk)]}
+    assert written.detail["households_person"] == 2
+    assert written.rows == sum(written.detail.values())
+    assert undone.rows

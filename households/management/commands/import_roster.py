@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.common import audit
 from portal.common.areas import is_area
 from portal.common.imports import applying, batches, previewing, reasons, reporting
 from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportBatch
 from portal.common.models.imports import RowKind
+from portal.common.origin import Origin, acting
 from portal.common.scope import scoped
 
 
@@ -54,7 +56,10 @@ class Command(BaseCommand):
             blank_clears=options["blank_clears"],
             source=options["source"],
         )
-        with scoped(user.reach):
+        with acting(Origin(through="command", user=lambda: user)), scoped(user.reach):
+            audit.record(
+                "command", area=options["area"], rows=len(options["files"]), detail={"command": "import_roster"}
+            )
             reports = [self._file(path, user, terms, options) for path in options["files"]]
         if options["json"]:
             text = json.dumps({"files": reports}, ensure_ascii=False, indent=1, default=str)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.recompute import Outcome, recompute
+from portal.common import audit
 from portal.common.areas import is_area
 
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         sync_catalogue(on=today)
         outcome = recompute(options["area"], on=options["on"] or today, today=today, touched=options["touched"])
         report = as_json(outcome)
+        counts = {name: report[name] for name in ("opened", "changed", "cleared", "kept", "undetermined")}
+        said = {"command": "recompute", "run": report["run"], **counts}
+        audit.record("command", area=options["area"], rows=report["households"], detail=said)
         if options["json"]:
             options["json"].write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         self.stdout.write(

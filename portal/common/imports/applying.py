@@ -3,7 +3,7 @@
 The decisions are those of the rows. A household changed since the preview is a conflict and left alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ import pghistory
 from django.db import connection, transaction
 from django.utils import timezone
 
+from portal.common import audit
 from portal.common.imports import batches, journal, pipeline, staging
 from portal.common.imports.batches import APPLY_JOB, PERMISSION, Actor
 from portal.common.imports.staging import Stage
@@ -66,10 +67,16 @@ def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, 
         held.applied_at = held.applied_at or timezone.now()
         held.counts = {**held.counts, "written": _added(held.counts.get("written", {}), stage.written)}
         held.save(update_fields=["state", "applied_by", "applied_at", "counts"])
+        on_record("import", held, sum(stage.written.values()), stage.written)
         if report:
             report.fence()
         transaction.on_commit(lambda: tell(held.area))
     return stage.written
+
+
+def on_record(act: str, batch: ImportBatch, rows: int, counts: Mapping[str, int]) -> None:
+    """Put what was written or taken back into the audit log, in the transaction that does it."""
+    audit.record(act, subjects=[("batch", batch.pk)], area=batch.area, rows=rows, detail=counts)
 
 
 def tell(area: str) -> None:

@@ -70,6 +70,7 @@ def undo(batch: ImportBatch, *, actor: Actor, report: Any = None) -> int:
         held.state, held.undone_at, held.undone_by_id = BatchState.UNDONE, timezone.now(), actor.pk
         held.save(update_fields=["state", "undone_at", "undone_by"])
         staging.drop(held)
+        applying.on_record("undo", held, count, {})
         if report:
             report.fence()
         transaction.on_commit(lambda: applying.tell(held.area))
