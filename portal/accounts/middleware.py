@@ -79,7 +79,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             return HttpResponse(status=401)
         query = {"next": back_to(request)}
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        if key and (why := sessions.how_it_ended(key, now=timezone.now())):
+        if key.isalnum() and (why := sessions.how_it_ended(key, now=timezone.now())):
             query["why"] = why
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}")
 

@@ -1,6 +1,5 @@
 """Pages of the audit log: all of one's area for auditors, one's own acts for everybody, the state of the chain."""
 
-import re
 from typing import Any, ClassVar
 
 import django_filters
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.areas import within
+from portal.common.asked import whole
 from portal.common.audit import ACTS, RESULTS
 from portal.common.chain import last_sealed
 from portal.common.codes import Code, CodeList
@@ -27,7 +27,6 @@ from portal.common.views import SIGNED_IN, PortalView, actor, may
 AUDITOR = "audit.view"
 _TONES = {"done": "green", "refused": "yellow", "denied": "red", "failed": "red"}
 _SHOWN = 20
-_KEY = re.compile(r"[0-9]{1,18}")
 THROUGH = CodeList(
     "audit_through",
     Code("page", "网页", "Page"),
@@ -175,8 +174,7 @@ class Event(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the event of `?id=`; 404 outside what one may read."""
-        key = request.GET.get("id", "")
-        event = get_object_or_404(visible_events(actor(request)), pk=int(key) if _KEY.fullmatch(key) else 0)
+        event = get_object_or_404(visible_events(actor(request)), pk=whole(request.GET.get("id")))
         same = visible_events(actor(request)).filter(request=event.request).exclude(pk=event.pk)
         sealed = AuditSeal.objects.filter(table=AuditEvent._meta.db_table, after__lt=event.pk, upto__gte=event.pk)
         context = {

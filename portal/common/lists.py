@@ -22,6 +22,7 @@ from django_tables2.data import TableListData
 
 from portal.common import audit, saving
 from portal.common.areas import focus, seen_areas
+from portal.common.asked import whole
 from portal.common.counted import total
 from portal.common.exports.offering import SHOWN, Exporting
 from portal.common.exports.writing import WRITERS
@@ -372,9 +373,9 @@ class ListView(Exporting):
 
     def page(self) -> Page[Any]:
         """Return the page the address asks for."""
-        size = self.request.GET.get("size", "")
+        size = whole(self.request.GET.get("size"))
         rows = self.sorted_rows
-        paginator = Paginator(rows, int(size) if size.isdecimal() and int(size) in PAGE_SIZES else self.page_size)
+        paginator = Paginator(rows, size if size in PAGE_SIZES else self.page_size)
         if self.counted_by and self.filterset.is_valid() and not list(self.chips()):
             paginator.count = total(self.counted_by, seen_areas(self.request, self.permission), timezone.localdate())
         return paginator.get_page(self.request.GET.get("page"))

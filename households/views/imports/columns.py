@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from households.views.imports.base import BatchView, said, total_rows
 from households.views.imports.words import PEEK, SKIPPED, failure_words
+from portal.common.asked import whole
 from portal.common.imports import corrections
 from portal.common.imports.columns import Columns, groups
 from portal.common.imports.outcome import ByHand
@@ -21,7 +22,7 @@ from portal.common.views import actor
 _SURE: Final = 1.0
 _NOTE: Final = "note"
 _SKIP: Final = "skip"
-_LONGEST_ROW: Final = 8
+_MOST_ROWS: Final = 10_000_000
 
 
 class ColumnsPage(BatchView):
@@ -54,7 +55,7 @@ class ColumnsPage(BatchView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Take the mapping; when it differs, the file is compared again."""
-        sheet = self.batch.sheets.filter(index=_number(request.POST.get("sheet"))).first()
+        sheet = self.batch.sheets.filter(index=whole(request.POST.get("sheet"))).first()
         if sheet is None:
             return redirect("imports:columns", pk=self.batch.pk)
         wanted = {
@@ -83,7 +84,7 @@ class Layout(BatchView):
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Take it; the file is read again."""
         post = request.POST
-        at = _number(post.get("sheet"))
+        at = whole(post.get("sheet"))
         here = f"{reverse('imports:columns', args=[self.batch.pk])}?sheet={at}"
         if not self.batch.sheets.filter(index=at).exists():
             return redirect(here)
@@ -101,7 +102,8 @@ class Layout(BatchView):
 
 def _row(text: str | None) -> int | None:
     """Return a row number typed in, None when there is none."""
-    return int(text) if text and text.isdecimal() and len(text) < _LONGEST_ROW else None
+    row = whole(text)
+    return row if 0 <= row < _MOST_ROWS else None
 
 
 def skipped_words(sheet: ImportSheet) -> str:
@@ -119,10 +121,6 @@ def peek(sheet: ImportSheet) -> list[dict[str, Any]]:
         }
         for line in sheet.seen.get("peek", ())
     ]
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 5 else -1
 
 
 def _to(heading: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from households.views.imports.base import said
 from households.views.imports.rows import RowsView
 from households.views.imports.showing import Wordings
+from portal.common.asked import whole
 from portal.common.imports import decisions
 from portal.common.models import ImportRow
 from portal.common.models.imports import Choice, RowKind
@@ -35,7 +36,7 @@ class Decide(RowsView):
         with said(request):
             number = decisions.decide(self.batch, chosen(self), choice, actor=actor(request), fields=fields)
         if request.POST.get("row") and not request.POST.get("same") and request.headers.get("HX-Request"):
-            row = self.batch.rows.get(pk=request.POST["row"])
+            row = get_object_or_404(self.batch.rows, pk=whole(request.POST["row"]))
             return self.row_answer(row, opened=bool(request.POST.get("opened")))
         text = ngettext("%(n)s row decided", "%(n)s rows decided", number) % {"n": number_format(number, 0)}
         messages.success(request, text)
@@ -45,12 +46,12 @@ class Decide(RowsView):
 def chosen(view: RowsView) -> QuerySet[ImportRow]:
     """Return one row, all that wait as it does, the ticked rows, or all rows of the filter."""
     post = view.request.POST
-    if post.get("row", "").isdecimal():
-        one = view.batch.rows.filter(pk=int(post["row"]))
+    if post.get("row"):
+        one = view.batch.rows.filter(pk=whole(post["row"]))
         return _like(view, one, post["same"]) if post.get("same") else one
     if post.get("all"):
         return view.selection.rows().order_by()
-    keys = [int(key) for key in post.get("ids", "").split(",") if key.isdecimal()]
+    keys = [whole(key) for key in post.get("ids", "").split(",")]
     return view.batch.rows.filter(pk__in=keys)
 
 
@@ -86,7 +87,7 @@ class Mend(RowsView):
     def mend_all(self, row: ImportRow, column: str, value: str) -> HttpResponse:
         """Give every row with the same fault, of the same value read, the value; go back to the list."""
         asked = self.request.POST.get("same", "")
-        fault = self.batch.faults.filter(pk=int(asked) if asked.isdecimal() else 0, column=column, row=row.row).first()
+        fault = self.batch.faults.filter(pk=whole(asked), column=column, row=row.row).first()
         if fault is None or Wordings().columns[column].personal:
             raise Http404
         number = 0

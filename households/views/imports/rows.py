@@ -19,6 +19,7 @@ from households.views.imports.base import DONE, BatchView, grouped
 from households.views.imports.beside import beside
 from households.views.imports.showing import ShownRow, Wordings, household_of, shown_rows
 from households.views.imports.words import BY_DEFAULT, TONES
+from portal.common.asked import whole
 from portal.common.imports import decisions, foretelling
 from portal.common.imports.faults import MESSAGES
 from portal.common.models import ImportBatch, ImportRow
@@ -42,7 +43,7 @@ class Selection:
         self.fault = asked.get("fault", "")[:40].replace("\x00", "")
         self.why = asked.get("why", "")[:40].replace("\x00", "")
         self.village = asked.get("village", "") if asked.get("village", "").isdecimal() else ""
-        self.sheet = asked.get("sheet", "") if asked.get("sheet", "").isdecimal() else ""
+        self.sheet = whole(asked.get("sheet"))
 
     def rows(self) -> QuerySet[ImportRow]:
         """Return the rows, in the order of the file."""
@@ -51,8 +52,8 @@ class Selection:
             rows = rows.filter(changes__has_key=self.field)
         if self.why:
             rows = rows.filter(why=self.why)
-        if self.sheet:
-            rows = rows.filter(sheet=int(self.sheet) % 32768)
+        if self.sheet >= 0:
+            rows = rows.filter(sheet=self.sheet)
         if self.fault:
             here = self.batch.faults.filter(kind=self.fault, sheet=OuterRef("sheet"), row=OuterRef("row"))
             rows = rows.filter(Exists(here))
@@ -72,7 +73,7 @@ class Selection:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the kind narrows the rows."""
-        return bool(self.field or self.fault or self.why or self.village or self.sheet)
+        return bool(self.field or self.fault or self.why or self.village or self.sheet >= 0)
 
 
 class RowsView(BatchView):

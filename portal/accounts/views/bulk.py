@@ -24,6 +24,7 @@ from portal.accounts.roles import ROLES
 from portal.accounts.services import bulk
 from portal.accounts.services.bulk import Row
 from portal.common.areas import covers
+from portal.common.asked import whole
 from portal.common.exports.writing import XLSX
 from portal.common.imports.refusals import Refused
 from portal.common.places import names_of
@@ -192,7 +193,7 @@ class Proposals(PortalView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Give or decline those ticked."""
-        keys = [int(key) for key in request.POST.getlist("proposal") if key.isdecimal()]
+        keys = [whole(key) for key in request.POST.getlist("proposal")]
         give = request.POST.get("act") == "give"
         done, refused = bulk.decide(actor(request), keys, give=give, now=timezone.now())
         for name, why in refused:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.accounts import confirm, entering
@@ -22,16 +21,11 @@ from portal.accounts.services import attempts, factors, passwords
 from portal.accounts.services.factors import webauthn
 from portal.accounts.views.factors import SettingUp, answer_of, host_of
 from portal.accounts.views.session import remember_language
+from portal.common.asked import own_address
 from portal.common.origin import client_ip
 from portal.common.views import ENTERING, PUBLIC, PortalView
 
 _CHALLENGE = "challenge"
-
-
-def safe_target(request: HttpRequest, target: str) -> str:
-    """Return an address of this portal, "/" for any other."""
-    mine = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if target and mine else "/"
 
 
 def go_on(request: HttpRequest) -> HttpResponse:
@@ -59,7 +53,7 @@ class SignIn(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form, and why the last session is over."""
-        target = safe_target(request, request.GET.get("next", ""))
+        target = own_address(request, request.GET.get("next", ""))
         if request.user.is_authenticated:
             return redirect(target)
         return self._shown(request, SignInForm(), target)
@@ -67,7 +61,7 @@ class SignIn(PortalView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Look at name and password; whoever has them is on the way in."""
         form = SignInForm(request.POST)
-        target = safe_target(request, request.POST.get("next", ""))
+        target = own_address(request, request.POST.get("next", ""))
         if not form.is_valid():
             return self._shown(request, form, target)
         user, wait = confirm.tried(request, form.cleaned_data["username"], form.cleaned_data["password"])

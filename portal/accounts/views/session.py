@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from portal.accounts.forms import PasswordForm, ProfileForm
 from portal.accounts.roles import ROLES
 from portal.accounts.services import passwords, users
 from portal.common import audit
+from portal.common.asked import own_address
 from portal.common.places import names_of
 from portal.common.views import PUBLIC, SIGNED_IN, PortalView
 
@@ -57,10 +57,7 @@ class Language(PortalView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the language with the account and in a cookie, and go back."""
         language = request.POST.get("language", "")
-        target = request.POST.get("next", "/")
-        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-            target = "/"
-        response = redirect(target)
+        response = redirect(own_address(request, request.POST.get("next")))
         if language in dict(settings.LANGUAGES):
             remember_language(response, language)
             if request.user.is_authenticated:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.accounts import confirm
@@ -14,6 +13,7 @@ from portal.accounts.actors import actor
 from portal.accounts.devices import device_of
 from portal.accounts.models.sessions import Ending
 from portal.accounts.services import sessions
+from portal.common.asked import own_address
 from portal.common.views import SIGNED_IN, PortalView
 
 
@@ -72,8 +72,7 @@ class Confirm(PortalView):
             return HttpResponse(fault, status=422 if fault else 204, content_type="text/plain; charset=utf-8")
         if fault:
             return self._asked(request, target, fault)
-        mine = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-        return redirect(target if mine else "/")
+        return redirect(own_address(request, target))
 
     @staticmethod
     def _asked(request: HttpRequest, target: str, fault: str = "") -> HttpResponse:

@@ -13,6 +13,7 @@ from portal.accounts.actors import actor
 from portal.accounts.models import ApiToken, User
 from portal.accounts.services import tokens
 from portal.accounts.views.admin import visible_users
+from portal.common.asked import whole
 from portal.common.views import PortalView
 
 
@@ -43,8 +44,7 @@ class Tokens(PortalView):
         user = self.account(request, pk)
         now = timezone.now()
         if request.POST.get("act") in {"rotate", "revoke"}:
-            key = request.POST.get("token", "")
-            token = get_object_or_404(user.api_tokens, pk=key if key.isdecimal() else None)
+            token = get_object_or_404(user.api_tokens, pk=whole(request.POST.get("token")))
             return self._change(request, user, token)
         form = TokenForm(request.POST)
         if form.is_valid():

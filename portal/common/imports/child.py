@@ -230,6 +230,8 @@ def decoded(raw: bytes) -> str:
     # Without a mark, the half of each pair of bytes that is nought for plain letters tells which UTF-16 it is.
     first, second = raw[:4000:2].count(0), raw[1:4000:2].count(0)
     if first or second:
+        if holds_nul(raw):
+            raise Refused("encoding")
         return strictly(raw, "utf-16-be" if first > second else "utf-16-le")
     try:
         return raw.decode("utf-8")
@@ -241,6 +243,14 @@ def decoded(raw: bytes) -> str:
     if han and common < 0.75 * len(han):
         raise Refused("encoding")
     return text
+
+
+def holds_nul(raw: bytes) -> bool:
+    """Tell text in UTF-8 that holds NUL characters from UTF-16, whose Chinese is no UTF-8."""
+    try:
+        return not raw.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def strictly(raw: bytes, encoding: str) -> str:
