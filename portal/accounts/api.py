@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -66,7 +67,7 @@ class MeViewSet(viewsets.ViewSet):
     audit: ClassVar[str] = NOTHING
     write_audit: ClassVar[str] = NOTHING
 
-    @extend_schema(responses=MeSerializer, operation_id="me_retrieve")
+    @extend_schema(responses=forced_singular_serializer(MeSerializer), operation_id="me_retrieve")
     def list(self, request: Request) -> Response:
         """Return the signed-in user with grants and permissions."""
         return Response(MeSerializer(request.user).data)

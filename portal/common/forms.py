@@ -69,6 +69,11 @@ class Personal(forms.CharField):
         validators = [_PHONE] if kind == "phone" else []
         super().__init__(max_length=max_length, empty_value=None, widget=widget, validators=validators, **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """Return the value; a number of a phone or an account without the spaces it was typed with."""
+        text = super().to_python(value)
+        return "".join(text.split()) if text and self.personal in {"phone", "bank"} else text
+
 
 class Amount(forms.DecimalField):
     """An amount, with or without thousands separators."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers, viewsets
@@ -96,7 +97,7 @@ class FigureViewSet(viewsets.ViewSet):
                 "county or below, because the rules are evaluated for it",
             ),
         ],
-        responses=PictureSerializer,
+        responses=forced_singular_serializer(PictureSerializer),
     )
     def list(self, request: Request) -> Response:
         """Answer with every figure; an area outside one's own is not found."""

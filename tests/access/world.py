@@ -139,14 +139,14 @@ def _work_and_flags(place: str, household: Household, rule: Rule, canaries: Cana
             code=rule.code,
             household=household,
             division_id=code,
-            level="red",
+            level="RED",
             opened_on=today,
             opened_run=run,
         ).pk,
         "household_facts": HouseholdFacts.objects.create(household=household, division_id=code, version=1).pk,
         "person_facts": PersonFacts.objects.create(person=head, household=household, division_id=code).pk,
-        "case": RecordedCase.objects.create(household=household, category="1").pk,
-        "measure": RecordedMeasure.objects.create(household=household, kind="01").pk,
+        "case": RecordedCase.objects.create(household=household, category="UNSTABLE").pk,
+        "measure": RecordedMeasure.objects.create(household=household, kind="INDUSTRY").pk,
     }
 
 
@@ -224,7 +224,7 @@ def build() -> World:
 def _rule() -> Rule:
     return Rule.objects.create(
         code="crawl",
-        level="red",
+        level="RED",
         title_zh="测试",
         title_en="Test",
         reason_zh="测试",

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from portal.common.scope import everywhere
 from tests.access.world import World, build
 
 
@@ -13,5 +14,7 @@ from tests.access.world import World, build
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Yield the world, made once a module in a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
+        with everywhere("tests"):
+            built = build()
+        yield built
         transaction.set_rollback(True)
