@@ -10,7 +10,7 @@ from portal.common.api_policy import DeclaredPermission, PortalSession
 from portal.common.audit import NOTHING
 
 
-class PortalSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # it registers itself
+class PortalSessionScheme(OpenApiAuthenticationExtension):
     """Describes both ways in: the token of a service account, and the session of the pages."""
 
     target_class = PortalSession
