@@ -374,8 +374,7 @@ class ListView(Exporting):
     def page(self) -> Page[Any]:
         """Return the page the address asks for."""
         size = whole(self.request.GET.get("size"))
-        rows = self.sorted_rows
-        paginator = Paginator(rows, size if size in PAGE_SIZES else self.page_size)
+        paginator = Paginator(self.sorted_rows, size if size in PAGE_SIZES else self.page_size)
         if self.counted_by and self.filterset.is_valid() and not list(self.chips()):
             paginator.count = total(self.counted_by, seen_areas(self.request, self.permission), timezone.localdate())
         return paginator.get_page(self.request.GET.get("page"))
