@@ -203,7 +203,7 @@ def test_a_site_of_the_next_village_is_seen_but_not_changed_by_whose_household_l
         make_household(VILLAGE, site=site)
     with scoped([VILLAGE]):
         assert Site.objects.get().pk == site.pk
-        refused(lambda: Site.objects.update(remark="x"))
+        refused(lambda: Site.objects.update(address="x"))
 
 
 def test_a_person_without_a_household_stays_where_they_lived_last() -> None:

@@ -135,7 +135,7 @@ class Probe(PortalView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write, then fail."""
-        Household.objects.update(remark="written")
+        Household.objects.update(hamlet="written")
         if request.GET.get("by") == "policy":
             Household.objects.update(division_id=OTHER_COUNTY_VILLAGE)
         raise RuntimeError
@@ -187,7 +187,7 @@ def test_a_view_that_fails_writes_nothing_and_what_the_wall_refuses_is_a_403(
     client.raise_request_exception = False
     assert client.post(probe).status_code == 500
     assert client.post(f"{probe}?by=policy").status_code == 403
-    assert not Household.objects.filter(remark="written").exists()
+    assert not Household.objects.filter(hamlet="written").exists()
 
 
 def test_a_job_sees_what_its_owner_may_see_at_that_moment(stranger: Household) -> None:

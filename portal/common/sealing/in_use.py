@@ -14,7 +14,7 @@ _TABLE = "common_sealingkey"
 
 def missing_keys() -> list[str]:
     """Return a sentence for each key in use that is not at hand; none before the first migration."""
-    if _TABLE not in connection.introspection.table_names():
+    if not _migrated():
         return []
     faults = []
     for key in _keys().filter(retired_at=None).order_by("used_since"):
@@ -30,6 +30,8 @@ def take_up_keys(now: datetime) -> None:
     faults = missing_keys()
     if faults:
         raise SealError(" ".join([*faults, "Put the key back; without it nothing is read and nothing is written."]))
+    if not _migrated():
+        return
     name = ring().current
     _keys().get_or_create(name=name, defaults={"proof": _seal(ring()).seal(_TEXT, name), "used_since": now})
     _keys().filter(name=name).exclude(retired_at=None).update(retired_at=None)
@@ -41,6 +43,10 @@ def retire_others(now: datetime) -> list[str]:
     names = list(others.values_list("name", flat=True))
     others.update(retired_at=now)
     return names
+
+
+def _migrated() -> bool:
+    return _TABLE in connection.introspection.table_names()
 
 
 def _keys() -> Any:
