@@ -95,6 +95,6 @@ def test_every_alert_asks_for_something_that_is_measured() -> None:
 
 
 def test_the_web_server_takes_its_settings() -> None:
-    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": ""}
+    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": "", "PYTHONWARNINGS": "ignore::UserWarning"}
     argv = [sys.executable, "-m", "gunicorn", "--check-config", "--config", str(DEPLOY / "gunicorn.conf.py")]
     assert complaints([*argv, "portal.wsgi:application"], env=env, cwd=CHECKOUT) == ""

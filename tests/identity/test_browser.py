@@ -107,6 +107,7 @@ def test_a_draft_outlives_the_session_and_is_offered_after_signing_in_again(
 
 def test_the_session_warns_kindly_before_it_closes(page: Page, live_server: LiveServer) -> None:
     sign_in(page, make_user("county_staff").username)
+    page.wait_for_load_state("networkidle")
     page.evaluate("localStorage.setItem('anju:seen', String(Date.now() - 29 * 60 * 1000))")
     expect(page.locator("#idle")).to_be_visible()
     page.click("[data-stay]")
