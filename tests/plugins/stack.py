@@ -56,19 +56,23 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
 
 
 @pytest.fixture(scope="session")
-def broker(state: State) -> Iterator[Child]:
-    """Yield a real broker that this process and its workers use."""
+def broker_process(state: State) -> Iterator[Child]:
+    """Yield the session's broker; tests take `broker`, which lets this process ring there."""
     children: list[Child] = []
-    address = launched_broker.address(state)
-    before = celery_app.conf.broker_url
     try:
-        child = launched_broker.start(state, children=children)
-        _point_celery_at(address)
-        yield child
+        yield launched_broker.start(state, children=children)
     finally:
-        _point_celery_at(before)
         for started in children:
             started.stop()
+
+
+@pytest.fixture
+def broker(state: State, broker_process: Child) -> Iterator[Child]:
+    """Yield a real broker; without it what a test enqueues stays undone, for the session's worker lives on."""
+    before = celery_app.conf.broker_url
+    _point_celery_at(launched_broker.address(state))
+    yield broker_process
+    _point_celery_at(before)
 
 
 def _point_celery_at(address: str) -> None:
@@ -102,7 +106,7 @@ class Worker:
 
 
 @pytest.fixture(scope="session")
-def worker_process(state: State, broker: Child, django_db_setup: None) -> Iterator[Worker]:
+def worker_process(state: State, broker_process: Child, django_db_setup: None) -> Iterator[Worker]:
     """Yield the session's worker; tests take `worker`, which makes sure that it lives."""
     database = connection.settings_dict
     login = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
@@ -116,16 +120,13 @@ def worker_process(state: State, broker: Child, django_db_setup: None) -> Iterat
     }
     worker = ["worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     argv = [sys.executable, "-m", "celery", "--app", "portal", *worker]
-    running = Worker(Child(state, "worker", argv, env, grace=10, cwd=CHECKOUT), broker)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.child.stop()
+    running = Worker(Child(state, "worker", argv, env, grace=10, cwd=CHECKOUT), broker_process)
+    yield running
+    running.child.stop()
 
 
 @pytest.fixture
-def worker(worker_process: Worker, transactional_db: None) -> Worker:
+def worker(worker_process: Worker, broker: Child, transactional_db: None) -> Worker:
     """Return a living worker; what the test commits is seen by it."""
     if not worker_process.child.running:
         worker_process.start()
