@@ -60,8 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.common.metrics.MetricsMiddleware",
-    "portal.common.headers.SafeHeadersMiddleware",
+    "portal.common.health.metrics.MetricsMiddleware",
+    "portal.common.requests.headers.SafeHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -72,10 +72,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.TokenMiddleware",
-    "portal.common.middleware.OriginMiddleware",
-    "portal.common.errors.ErrorPagesMiddleware",
-    "portal.common.middleware.AddressMiddleware",
-    "portal.common.transactions.TransactionMiddleware",
+    "portal.common.requests.middleware.OriginMiddleware",
+    "portal.common.requests.errors.ErrorPagesMiddleware",
+    "portal.common.requests.middleware.AddressMiddleware",
+    "portal.common.requests.transactions.TransactionMiddleware",
     "portal.accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -94,7 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.common.context.portal",
+                "portal.common.requests.context.portal",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -202,8 +202,8 @@ JOB_MINUTES = env.number("ANJU_JOB_MINUTES", 60, least=1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-# Two clocks may run: one leads, each due moment is sent once (portal.common.clock).
-CELERY_BEAT_SCHEDULER = "portal.common.clock:OneClock"
+# Two clocks may run: one leads, each due moment is sent once (portal.common.jobs.clock).
+CELERY_BEAT_SCHEDULER = "portal.common.jobs.clock:OneClock"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {
@@ -264,7 +264,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_TLS else
 # Machines that watch ask the web server itself, behind the proxy that ends TLS.
 SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$", r"^metrics$"]
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "portal.common.errors.forged"
+CSRF_FAILURE_VIEW = "portal.common.requests.errors.forged"
 
 # Proxies whose X-Forwarded-For is believed: addresses, networks, "unix" for a socket.
 TRUSTED_PROXIES = env.words("ANJU_TRUSTED_PROXIES")
@@ -299,15 +299,15 @@ ARCHIVE_EXPECTED = env.flag("ANJU_ARCHIVE")
 FILTERS_EMPTY_CHOICE_LABEL = "—"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.common.api_policy.PortalSession"],
-    "DEFAULT_PARSER_CLASSES": ["portal.common.api_policy.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.common.api.policy.PortalSession"],
+    "DEFAULT_PARSER_CLASSES": ["portal.common.api.policy.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "portal.common.api.answer_error",
-    "DEFAULT_THROTTLE_CLASSES": ["portal.common.api_policy.TokenThrottle"],
+    "EXCEPTION_HANDLER": "portal.common.api.viewsets.answer_error",
+    "DEFAULT_THROTTLE_CLASSES": ["portal.common.api.policy.TokenThrottle"],
     "DEFAULT_THROTTLE_RATES": {"token": env.text("ANJU_API_RATE", "600/min")},
-    "DEFAULT_PERMISSION_CLASSES": ["portal.common.api_policy.DeclaredPermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.common.api.policy.DeclaredPermission"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "portal.common.api_policy.Pages",
+    "DEFAULT_PAGINATION_CLASS": "portal.common.api.policy.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
 }
 SPECTACULAR_SETTINGS = {

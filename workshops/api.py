@@ -4,9 +4,9 @@ from typing import ClassVar
 
 import django_filters as filters
 
-from portal.common.api import ReadOnlyScopedViewSet
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet
 from portal.common.areas import is_area
-from portal.common.serializers import RowSerializer
 from workshops import codes
 from workshops.models import Spell
 from workshops.querysets import SpellQuerySet

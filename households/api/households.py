@@ -11,8 +11,8 @@ from households.api.filters import HouseholdFilter
 from households.api.writing import IF_MATCH, WritingViewSet
 from households.models import Household
 from households.services.households import change_household, create_household
-from portal.common.api import ReadOnlyScopedViewSet, etag
-from portal.common.serializers import RowSerializer
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet, etag
 
 # Kept by triggers or by the engine: readable, never written from outside.
 _READ_ONLY = ("head", "head_name", "member_count", "version", "incomplete", "created_at", "notes")

@@ -12,8 +12,8 @@ from households.api.filters import StatementFilter
 from households.api.writing import IF_MATCH, WritingViewSet
 from households.models import IncomeStatement
 from households.services.income import add_statement, change_statement
-from portal.common.api import ReadOnlyScopedViewSet, etag
-from portal.common.serializers import RowSerializer
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet, etag
 
 
 class StatementSerializer(RowSerializer):

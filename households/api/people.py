@@ -14,8 +14,8 @@ from households.api.filters import MembershipFilter, PersonFilter
 from households.api.writing import IF_MATCH, WritingViewSet
 from households.models import Household, Membership, Person
 from households.services.people import add_member, change_membership, change_person
-from portal.common.api import ReadOnlyScopedViewSet, etag
-from portal.common.serializers import RowSerializer
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet, etag
 
 _HIDDEN = {"id_digest", "name_key"}
 _READ_ONLY = ("id", "id_upgraded", "created_at")

@@ -6,8 +6,8 @@ from rest_framework.response import Response
 
 from households.api.filters import DivisionFilter, SiteFilter
 from households.models import Division, Site
-from portal.common.api import ReadOnlyScopedViewSet, etag
-from portal.common.serializers import RowSerializer
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet, etag
 
 
 class DivisionSerializer(RowSerializer):

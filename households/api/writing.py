@@ -15,7 +15,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from households.services.changes import Change, StaleVersionError
-from portal.common.api import ScopedViewSet, VersionStale, etag, version_seen
+from portal.common.api.viewsets import ScopedViewSet, VersionStale, etag, version_seen
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description='Version of the household as read: `"7"`.'

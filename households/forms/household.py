@@ -10,7 +10,7 @@ from households import codes
 from households.forms.words import household_words, membership_words
 from households.models import Division, Household, Site
 from portal.accounts.models import User
-from portal.common.forms import CodeChoice, DayField, RegisterForm
+from portal.common.forms.rows import CodeChoice, DayField, RegisterForm
 from portal.common.words import Words
 
 BASICS: Final = ("number", "division_id", "group_name", "household_type", "poverty_attr", "out_year", "phone")

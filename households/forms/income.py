@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 from households.forms.words import statement_words
 from households.models import IncomeStatement
 from households.models.income import INCOME_TREE
-from portal.common.forms import RegisterForm
+from portal.common.forms.rows import RegisterForm
 from portal.common.words import Words
 
 ABOUT: Final = ("year", "source", "as_of")

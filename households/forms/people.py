@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from households import codes
 from households.forms.words import membership_words, person_words
 from households.models import Membership, Person
-from portal.common.forms import CodeChoice, RegisterForm
+from portal.common.forms.rows import CodeChoice, RegisterForm
 from portal.common.words import Words
 
 WHO: Final = ("name", "id_type", "id_number", "sex", "birth_date", "ethnicity", "political_status", "phone")

@@ -8,7 +8,7 @@ from django import forms
 from households.forms.household import village_choices
 from households.models import Site
 from portal.accounts.models import User
-from portal.common.forms import RegisterForm
+from portal.common.forms.rows import RegisterForm
 from portal.common.words import Words
 
 _WORDS = {

@@ -12,7 +12,7 @@ from households.services.changes import Change
 from households.services.households import change_household
 from households.views.saving import edited
 from households.views.seen import EDIT, card_shown, household_anew, household_seen
-from portal.common.forms import RegisterForm
+from portal.common.forms.rows import RegisterForm
 from portal.common.views import PortalView, actor
 
 FORM = "households/card_form.html"

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from portal.common.areas import LENGTHS, seen_areas
-from portal.common.counted import counted
 from portal.common.days import last_working_day
+from portal.common.figures.counted import counted
 from portal.common.models import Job
 from portal.common.panels import shown_panels
 from portal.common.registry import QueueState, home_panels, news, queues

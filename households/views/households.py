@@ -19,7 +19,8 @@ from households.services.households import create_household
 from households.tables import HouseholdTable
 from households.views.seen import EDIT, household_seen, page_context
 from households.views.timeline import timeline
-from portal.common.lists import ListView, Tab, tabs_of
+from portal.common.lists import Tab, tabs_of
+from portal.common.lists.views import ListView
 from portal.common.views import PortalView, actor, may
 
 tabs_of("households").add("all", Tab(gettext_lazy("All")), rank=0)

@@ -19,7 +19,7 @@ from households.views.foretelling import asked, foretold, take
 from households.views.saving import edited
 from households.views.seen import EDIT, SHOWN, household_anew, household_seen, members_of
 from portal.common import audit
-from portal.common.forms import RegisterForm
+from portal.common.forms.rows import RegisterForm
 from portal.common.keys import digest
 from portal.common.views import PortalView, actor
 

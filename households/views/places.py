@@ -21,7 +21,7 @@ from households.services.sites import StaleSiteError, change_site, create_site
 from households.tables import SiteTable
 from portal.common.areas import LENGTHS, covers, is_area
 from portal.common.display import display
-from portal.common.lists import ListView
+from portal.common.lists.views import ListView
 from portal.common.panels import shown_panels
 from portal.common.places import names_of, path_of
 from portal.common.registry import site_panels

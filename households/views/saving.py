@@ -13,7 +13,7 @@ from households.models import Household
 from households.services.changes import Change, StaleVersionError, said
 from households.views.foretelling import asked, foretold
 from households.views.timeline import last_writer
-from portal.common.forms import RegisterForm
+from portal.common.forms.rows import RegisterForm
 
 Save = Callable[[RegisterForm], Change]
 Shown = Callable[[HttpRequest, Household, list[Any]], HttpResponse]

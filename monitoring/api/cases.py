@@ -7,9 +7,9 @@ import django_filters as filters
 from households.querysets import AreaQuerySet
 from monitoring import codes
 from monitoring.models import RecordedCase, RecordedMeasure
-from portal.common.api import ReadOnlyScopedViewSet
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet
 from portal.common.areas import is_area
-from portal.common.serializers import RowSerializer
 
 
 class CaseSerializer(RowSerializer):

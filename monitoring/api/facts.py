@@ -6,9 +6,9 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from monitoring.models import HouseholdFacts, PersonFacts
-from portal.common.api import ReadOnlyScopedViewSet
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet
 from portal.common.areas import is_area, within
-from portal.common.serializers import RowSerializer
 
 
 class HouseholdFactsSerializer(RowSerializer):

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from monitoring import codes
 from monitoring.models import Flag
 from monitoring.querysets import FlagQuerySet
-from portal.common.api import ReadOnlyScopedViewSet
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import ReadOnlyScopedViewSet
 from portal.common.areas import is_area
-from portal.common.serializers import RowSerializer
 
 
 class FlagSerializer(RowSerializer):

@@ -9,10 +9,10 @@ from rest_framework import mixins, viewsets
 
 from monitoring import codes
 from monitoring.models import Parameter, Rule, Run
-from portal.common.api import UUID_PATTERN, KnownOrdering
+from portal.common.api.serializers import RowSerializer
+from portal.common.api.viewsets import UUID_PATTERN, KnownOrdering
 from portal.common.areas import bounds
 from portal.common.audit import NOTHING
-from portal.common.serializers import RowSerializer
 
 
 class RuleSerializer(RowSerializer):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import migrations
 
-from portal.common.sealing_once import seal_plain_text
+from portal.common.operations import seal_plain_text
 
 
 def seal(apps: Any, schema_editor: Any) -> None:

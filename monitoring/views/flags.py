@@ -12,7 +12,8 @@ from monitoring.models import Flag, Run
 from monitoring.services.parameters import stale_lines
 from monitoring.tables import TONES, FlagTable
 from portal.common.areas import focus
-from portal.common.lists import ListView, Tab, tabs_of
+from portal.common.lists import Tab, tabs_of
+from portal.common.lists.views import ListView
 
 GRAVITY = Case(
     *(When(level=level, then=Value(place)) for place, level in enumerate(codes.LEVELS)),

@@ -14,7 +14,7 @@ from monitoring.services.recompute import RECOMPUTE_JOB
 from monitoring.tables import RunTable
 from portal.common.areas import bounds, seen_areas
 from portal.common.jobs import enqueue
-from portal.common.lists import ListView
+from portal.common.lists.views import ListView
 from portal.common.views import PortalView, may
 
 

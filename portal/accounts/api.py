@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.accounts.roles import PERMISSIONS
-from portal.common.api import UUID_PATTERN
+from portal.common.api.viewsets import UUID_PATTERN
 from portal.common.audit import NOTHING
 from portal.common.models import Job
 from portal.common.views import SIGNED_IN

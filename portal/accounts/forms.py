@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.common.areas import is_area
-from portal.common.forms import DayField
+from portal.common.forms.rows import DayField
 from portal.common.places import names_of
 
 

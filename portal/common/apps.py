@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-from portal.common.faults import speak_plainly
+from portal.common.forms.faults import speak_plainly
 
 # What an upper storey hands down to the pages and engines of the lower ones; one module name per registry.
 REGISTRY_MODULES = ("rosters", "indicators", "panels", "queues", "navigation", "job_kinds", "hooks")

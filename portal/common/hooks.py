@@ -1,8 +1,10 @@
-"""What the ground itself hands over when somebody leaves: imports not decided yet, and rows that wait."""
+"""What imports hand up: their open work when somebody leaves, and the sealed text they keep."""
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.imports import handing
+from portal.common.imports import handing, sealed_past
 from portal.common.registry import Handover, handovers
+from portal.common.sealing import resealing
 
 handovers.add("imports", Handover(_("imports not finished"), handing.count, handing.hand), rank=10)
+resealing.elsewhere.add("imports", resealing.Elsewhere(sealed_past.rewrite, sealed_past.uploads))

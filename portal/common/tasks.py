@@ -7,12 +7,14 @@ from celery.signals import worker_init
 from django.conf import settings
 from django.utils import timezone
 
-from portal.common import approvals, chain, jobs, resealing, verifying
+from portal.common import approvals, jobs
+from portal.common.audit import chain, verifying
 from portal.common.exports import orders
 from portal.common.health import note_done
 from portal.common.imports import clearing
 from portal.common.logs import logger
 from portal.common.scope import WORKER, everywhere
+from portal.common.sealing import resealing
 from portal.common.sealing.in_use import take_up_keys
 
 

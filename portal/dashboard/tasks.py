@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal.common.counted import bring_up_to_date, counties_changed
+from portal.common.figures.counted import bring_up_to_date, counties_changed
 from portal.dashboard.services.freezing import freeze_month
 from portal.dashboard.services.picture import last_month
 

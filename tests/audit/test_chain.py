@@ -13,7 +13,8 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from households.models import Person
-from portal.common import audit, chain, verifying
+from portal.common import audit
+from portal.common.audit import chain, verifying
 from portal.common.models import AuditCheck, AuditEvent, AuditSeal, SealMark
 from tests.audit.conftest import Events
 from tests.factories import make_household

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from households.models import Household
 from portal.accounts.models import User
-from portal.common import chain, verifying
+from portal.common.audit import chain, verifying
 from portal.common.models import AuditCheck, AuditEvent
 from tests.audit.conftest import Events
 from tests.factories import make_user

@@ -14,7 +14,8 @@ from django.utils import timezone
 from time_machine import travel
 
 from portal import env
-from portal.common import audit, chain, verifying
+from portal.common import audit
+from portal.common.audit import chain, verifying
 from portal.common.models import AuditEvent, AuditSeal
 
 pytestmark = pytest.mark.django_db(transaction=True)

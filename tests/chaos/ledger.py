@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from households.models import Household, IncomeStatement, Person
-from portal.common import chain, verifying
+from portal.common.audit import chain, verifying
 from portal.common.keys import digest
 from portal.common.models import Export, ImportBatch, ImportWrite, Job
 from portal.common.models.imports import RowKind, RowState

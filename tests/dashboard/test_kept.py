@@ -16,8 +16,8 @@ from monitoring.models import Flag, HouseholdFacts
 from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.recompute import recompute, recompute_touched
 from portal.accounts.models import User
-from portal.common.counted import counted
 from portal.common.figures import count, figures
+from portal.common.figures.counted import counted
 from portal.common.imports import undoing
 from portal.common.models import ChangedVillage, VillageFigure
 from portal.common.scope import everywhere

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from launcher.state import CHECKOUT
 
-from portal.common import health, metrics
+from portal.common import health
+from portal.common.health import metrics
 from tests.deploy.tools import DEPLOY, complaints, program, settings_of
 
 

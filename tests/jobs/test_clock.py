@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.celery import app as celery_app
-from portal.common import clock
+from portal.common.jobs import clock
 from portal.common.models import Slot
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.urls import reverse
 from households import codes
 from households.models import Household, IncomeStatement, Person
 from portal.accounts.models import User
-from portal.common.forms import CodeChoices
+from portal.common.forms.rows import CodeChoices
 from portal.common.registry import after_household_change
 from tests.factories import id_number, make_division, make_user
 from tests.pages.conftest import PHONE

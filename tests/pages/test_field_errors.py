@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from households.forms import PersonForm, StatementForm
 from households.models import Household
-from portal.common.forms import Amount, DayField
+from portal.common.forms.rows import Amount, DayField
 
 FIELDS: list[tuple[forms.Field, Any, str, str]] = [
     (forms.CharField(), "", "请填写这一项。", "Fill this in."),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from households.models import Household
 from portal.accounts.models import User
-from portal.common import saving
+from portal.common.lists import saving
 from portal.common.models import SavedFilter
 from tests.factories import VILLAGE, make_household, make_user
 from tests.pages.test_lists import LIST, queries

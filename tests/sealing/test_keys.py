@@ -11,10 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from households.models import Person
-from portal.common import resealing
 from portal.common.imports import applying, batches, decisions
 from portal.common.models import ImportBatch, SealingKey
-from portal.common.sealing import SealError
+from portal.common.sealing import SealError, resealing
 from portal.common.sealing.cells import seal_anew
 from portal.common.sealing.in_use import missing_keys, take_up_keys
 from tests.factories import make_household

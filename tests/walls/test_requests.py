@@ -19,9 +19,10 @@ from monitoring.services.catalogue import sync_catalogue
 from monitoring.services.recompute import recompute
 from portal import urls
 from portal.accounts.models import Grant
-from portal.common import jobs, transactions
+from portal.common import jobs
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
+from portal.common.requests import transactions
 from portal.common.scope import Limits, everywhere
 from portal.common.views import SIGNED_IN, PortalView
 from tests.factories import OTHER_COUNTY_VILLAGE, VILLAGE, make_household, make_user

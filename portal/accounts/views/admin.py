@@ -19,7 +19,7 @@ from portal.accounts.roles import ROLES
 from portal.accounts.services import attempts, factors, tokens, users
 from portal.accounts.tables import UserTable
 from portal.common.areas import within
-from portal.common.lists import ListView
+from portal.common.lists.views import ListView
 from portal.common.places import names_of
 from portal.common.views import PortalView, may
 

@@ -35,7 +35,7 @@ _CHUNK = 500
 
 
 class Exporting(PortalView):
-    """The export of a list (`portal.common.lists.ListView` gives the rows, tables and cells of upper storeys)."""
+    """The export of a list (`portal.common.lists.views.ListView` gives the rows, tables and cells of upper storeys)."""
 
     name: ClassVar[str]
     title: ClassVar[Any]

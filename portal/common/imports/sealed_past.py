@@ -13,9 +13,8 @@ from portal.common.imports.sealed_cells import CHANGED, ONLY_STAGED, Cell, all_s
 from portal.common.imports.staging import PREFIX
 from portal.common.models import ImportRow
 from portal.common.sealing import Seal
-from portal.common.sealing.cells import BATCH, Change, SealedTable, sealed_tables
+from portal.common.sealing.cells import BATCH, Change, SealedTable, sealed_tables, sealed_text
 from portal.common.sealing.files import key_of_file, seal_file
-from portal.common.sealing_once import sealed_text
 
 _PIECE = 1 << 20
 
@@ -38,6 +37,12 @@ def journaled(size: int = BATCH) -> Iterator[list[tuple[int, SealedTable, dict[s
             return
         yield rows
         after = rows[-1][0]
+
+
+def rewrite(change_of: Callable[[str], Change]) -> int:
+    """Offer each sealed text that imports keep to the change of its table; return how many were written."""
+    count = rewrite_journal(change_of("common_importwrite")) + rewrite_changes(change_of("common_importrow"))
+    return count + rewrite_staged(change_of)
 
 
 def rewrite_journal(change: Change) -> int:
@@ -159,26 +164,17 @@ def uploads() -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.is_file() and not path.name.endswith(".part"))
 
 
-def reseal_files(wanted: Callable[[str | None], bool], pieces: Callable[[Path], Iterator[bytes]]) -> int:
-    """Seal anew each file whose key (None: it is plain) is wanted; `pieces` reads its plain content."""
-    count = 0
-    for path in uploads():
-        if wanted(key_of_file(path)):
-            seal_file(path, pieces(path))
-            count += 1
-    return count
-
-
-def plain_pieces(path: Path) -> Iterator[bytes]:
-    """Yield the content of a file as it is."""
+def _plain_pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
 
 
-def seal_uploads() -> int:
+def seal_uploads() -> None:
     """Seal the files that are plain."""
-    return reseal_files(lambda key: key is None, plain_pieces)
+    for path in uploads():
+        if key_of_file(path) is None:
+            seal_file(path, _plain_pieces(path))
 
 
 def seal_journal() -> int:

@@ -4,6 +4,8 @@ Rows of history are bound to the row they tell of. What is written here is the s
 triggers of history nor versions take note; a cell that somebody changed meanwhile is left as they wrote it.
 """
 
+import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +14,11 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from portal.common.sealing import Seal
+from portal.common.sealing import PATTERN, Seal
 from portal.common.sealing.fields import SealedField, SealedJSONField, origin
 
 BATCH = 1000
+_SEALED = re.compile(PATTERN)
 # What becomes of a cell: seal of its column, text it holds, key of its row → the new text, or None to leave it.
 Change = Callable[[Seal, str, Any], str | None]
 # Writes a column of a batch of rows, (key, text there was, text there shall be) each; returns how many it wrote.
@@ -113,3 +116,12 @@ def seal_anew(table: SealedTable, column: str, made: Sequence[tuple[Any, str, st
             [table.table, table.key, column, [str(key) for key in keys], list(old), list(new)],
         )
         return int(cursor.fetchone()[0])
+
+
+def sealed_text(seal: Seal, text: str, pk: Any) -> str | None:
+    """Return a plain text sealed, None for one that is sealed already; objects are written in one way."""
+    if _SEALED.match(text):
+        return None
+    if text.startswith("{"):
+        text = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True)
+    return seal.seal(text, pk)

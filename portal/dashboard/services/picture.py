@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from monitoring.models import Run
 from portal.common.areas import LENGTHS, VILLAGE
-from portal.common.counted import counted
 from portal.common.figures import Counts, Figure, Value, count, figures
+from portal.common.figures.counted import counted
 from portal.common.places import names_of
 from portal.dashboard.models import MonthlyFigure, Target
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from households.indicators import PEOPLE
-from portal.common.lists import ListView
+from portal.common.lists.views import ListView
 from portal.dashboard.filters import PeopleFilters
 from portal.dashboard.tables import PeopleTable
 

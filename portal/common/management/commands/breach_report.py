@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from portal.common import audit
 from portal.common.areas import is_area
-from portal.common.breach import Breach, breach, looks
+from portal.common.audit.breach import Breach, breach, looks
 
 
 class Command(BaseCommand):

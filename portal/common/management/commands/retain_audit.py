@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from portal.common import retention, verifying
+from portal.common.audit import retention, verifying
 
 
 class Command(BaseCommand):

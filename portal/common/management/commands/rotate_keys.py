@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.common import resealing
+from portal.common.sealing import resealing
 
 _SHOWN = 100
 

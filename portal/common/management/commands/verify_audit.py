@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.common import chain, verifying
+from portal.common.audit import chain, verifying
 
 _SHOWN = 100
 _WORDS = {

@@ -7,9 +7,9 @@ import pghistory
 from django.http import HttpRequest, HttpResponse
 
 from portal.common import audit, origin
-from portal.common.errors import PERSONAL_ADDRESS, error_answer
 from portal.common.logs import logger, requests
 from portal.common.masks import identifies
+from portal.common.requests.errors import PERSONAL_ADDRESS, error_answer
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REQUEST_ID_HEADER = "X-Request-ID"

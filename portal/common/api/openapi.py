@@ -6,7 +6,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from portal.common.api_policy import DeclaredPermission, PortalSession
+from portal.common.api.policy import DeclaredPermission, PortalSession
 from portal.common.audit import NOTHING
 
 

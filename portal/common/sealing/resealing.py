@@ -1,22 +1,34 @@
 """Every sealed text there is: sealed anew under the current key, or opened to see that it still can be.
 
-Both walk the same way: the register and its history, what imports keep (journal, differences, staged rows), files.
+Both walk the same way: the columns of the register and its history, what others keep sealed elsewhere, files.
 A walk may be broken off at any moment and begun again; what people change meanwhile stays theirs.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from portal.common.imports import sealed_past
+from portal.common.registry import Registry
 from portal.common.scope import everywhere
 from portal.common.sealing import Seal, SealError, key_of, ring
 from portal.common.sealing.cells import Change, rewrite, sealed_tables
-from portal.common.sealing.files import pieces_of
+from portal.common.sealing.files import key_of_file, pieces_of, seal_file
 from portal.common.sealing.in_use import retire_others, take_up_keys
 
 _PASSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Sealed text that stands in no column of a model: `rewrite` offers each to the change of its table, and counts."""
+
+    rewrite: Callable[[Callable[[str], Change]], int]
+    files: Callable[[], list[Path]]
+
+
+elsewhere: Registry[Elsewhere] = Registry()
 
 
 @dataclass(slots=True)
@@ -41,7 +53,7 @@ def rotate(now: datetime) -> Walk:
         for _ in range(_PASSES):
             walk.under_others, walk.faults = 0, []
             walk.written += _every_text(lambda table: _anew(walk, table))
-            walk.written += sealed_past.reseal_files(lambda key: _is_other(walk, key), pieces_of)
+            walk.written += _files_anew(walk)
             if not walk.under_others:
                 break
         if not walk.under_others:
@@ -54,7 +66,7 @@ def verify() -> Walk:
     walk = Walk()
     with everywhere("open every sealed text"):
         _every_text(lambda table: _looked_at(walk, table))
-    for path in sealed_past.uploads():
+    for path in _files():
         walk.seen += 1
         try:
             for _piece in pieces_of(path):
@@ -67,9 +79,19 @@ def verify() -> Walk:
 def _every_text(change_of: Callable[[str], Change]) -> int:
     """Offer each sealed text of the database to a change; return how many were written."""
     count = sum(rewrite(table, change_of(table.table)) for table in sealed_tables())
-    count += sealed_past.rewrite_journal(change_of("common_importwrite"))
-    count += sealed_past.rewrite_changes(change_of("common_importrow"))
-    return count + sealed_past.rewrite_staged(change_of)
+    return count + sum(place.rewrite(change_of) for place in elsewhere)
+
+
+def _files() -> list[Path]:
+    return [path for place in elsewhere for path in place.files()]
+
+
+def _files_anew(walk: Walk) -> int:
+    """Seal anew each file that stands under another key; return how many."""
+    others = [path for path in _files() if _is_other(walk, key_of_file(path))]
+    for path in others:
+        seal_file(path, pieces_of(path))
+    return len(others)
 
 
 def _is_other(walk: Walk, key: str | None) -> bool:

@@ -16,9 +16,10 @@ import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
 
-from portal.common import audit, chain
+from portal.common import audit
+from portal.common.audit import chain
+from portal.common.audit.verifying import Segment, live_links
 from portal.common.models import AuditEvent, AuditSeal
-from portal.common.verifying import Segment, live_links
 
 _TABLE = AuditEvent._meta.db_table
 _GUARD = "common.AuditEvent:append_only"

@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from psycopg2.errors import InsufficientPrivilege
 
-from portal.common.errors import refused
 from portal.common.logs import logger
+from portal.common.requests.errors import refused
 from portal.common.scope import PAGE, scoped
 
 _KEY: Final = "anju.transaction"

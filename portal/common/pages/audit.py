@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.areas import within
 from portal.common.asked import whole
 from portal.common.audit import ACTS, RESULTS
-from portal.common.chain import last_sealed
+from portal.common.audit.chain import last_sealed
 from portal.common.codes import Code, CodeList
-from portal.common.lists import ListView
+from portal.common.lists.views import ListView
 from portal.common.models import AuditCheck, AuditEvent, AuditSeal
 from portal.common.places import names_of
 from portal.common.tables import Column, LinkColumn, NumberColumn, Table

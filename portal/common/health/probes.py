@@ -7,7 +7,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from portal.common import health, metrics
+from portal.common import health
+from portal.common.health import metrics
 from portal.common.views import PUBLIC, PortalView
 
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from portal.common import audit, chain
-from portal.common.chain import Sealed
+from portal.common import audit
+from portal.common.audit import chain
+from portal.common.audit.chain import Sealed
 from portal.common.logs import logger
 from portal.common.models import AuditCheck, AuditSeal
 

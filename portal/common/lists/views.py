@@ -1,11 +1,11 @@
-"""Lists: one declaration serves the table, its filters, the chosen columns, sorting, ticking and the export.
+"""The page of a list: one declaration serves table, filters, chosen columns, sorting, ticks and export.
 
-A list view names `name`, `title`, `table_class`, `filterset_class` and gives `rows()`; upper storeys add columns,
-filters and ready-made tabs through the registries of its name (`columns_of`, `filters_of`, `tabs_of`).
+A list view names `name`, `title`, `table_class`, `filterset_class` and gives `rows()`; what upper storeys hand to its
+name (`portal.common.lists`) joins what it declares.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -20,79 +20,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_tables2.data import TableListData
 
-from portal.common import audit, saving
+from portal.common import audit
 from portal.common.areas import focus, seen_areas
 from portal.common.asked import whole
-from portal.common.counted import total
 from portal.common.exports.offering import SHOWN, Exporting
 from portal.common.exports.writing import WRITERS
+from portal.common.figures.counted import total
+from portal.common.lists import ListFilter, Tab, columns_of, filters_of, saving, tabs_of
 from portal.common.masks import HIDDEN, personal_kind
 from portal.common.models import SavedFilter
-from portal.common.registry import Registry
 from portal.common.tables import ExtraColumn, Table
 
 PAGE_SIZES = (20, 50, 100)
 _YEAR = 365 * 24 * 3600
-
-Load = Callable[[HttpRequest, list[Any]], Mapping[Any, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """A column handed down: `load(request, keys)` gives the cells of a page in one go; `order` sorts (annotated paths).
-
-    A `mark` also stands beside the name on the object's own page (a level, a state).
-    """
-
-    label: Any
-    load: Load
-    numeric: bool = False
-    default: bool = True
-    mark: bool = False
-    annotate: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
-    order: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ListFilter:
-    """A condition handed down; `make` returns a fresh django-filter Filter (with `method=` a callable, as a rule)."""
-
-    make: Callable[[], django_filters.Filter]
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A selection: its words and the query it stands for (codes of filters → values); ready-made, or one's own."""
-
-    label: Any
-    query: dict[str, str] = field(default_factory=dict)
-    saved: SavedFilter | None = None
-
-
-_columns: dict[str, Registry[ListColumn]] = {}
-_filters: dict[str, Registry[ListFilter]] = {}
-_tabs: dict[str, Registry[Tab]] = {}
-
-
-def columns_of(name: str) -> Registry[ListColumn]:
-    """Return the registry of columns handed to a list."""
-    return _columns.setdefault(name, Registry())
-
-
-def marks_of(name: str, request: HttpRequest, keys: list[Any]) -> dict[Any, list[Any]]:
-    """Return the marks of some objects, to stand beside their names; one load a column."""
-    loaded = [column.load(request, keys) for column in columns_of(name) if column.mark and keys]
-    return {key: [cells[key] for cells in loaded if cells.get(key)] for key in keys}
-
-
-def filters_of(name: str) -> Registry[ListFilter]:
-    """Return the registry of filters handed to a list."""
-    return _filters.setdefault(name, Registry())
-
-
-def tabs_of(name: str) -> Registry[Tab]:
-    """Return the registry of ready-made selections of a list."""
-    return _tabs.setdefault(name, Registry())
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,1 @@
+"""Forms over rows, and the words in which every form says what is wrong."""

@@ -1,0 +1,1 @@
+"""What stands around every request: its origin, its transaction, its headers, the frame of its page, its errors."""
