@@ -39,6 +39,11 @@ def test_an_auditor_reads_the_acts_of_the_county_and_that_is_on_record(
     assert [event.rows for event in events("audit")] == [1]
 
 
+def test_an_auditor_of_the_whole_country_reads_the_acts_of_every_county(clerk: User) -> None:
+    client_of(clerk).get("/households/")
+    assert clerk.username in client_of(make_user("auditor", "")).get("/audit/").content.decode()
+
+
 def test_conditions_narrow_the_log(auditor: Client, clerk: User, household: Household) -> None:
     client_of(clerk).get(f"/households/{household.pk}/")
     day = f"{timezone.localdate():%F}"
