@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +17,9 @@ THIN = "data_too_thin"
 
 
 def _state(**conditions: str) -> Callable[[HttpRequest, date], QueueState]:
-    def state(request: HttpRequest, today: date) -> QueueState:
-        """Count the open flags; those opened today count as due today."""
-        flags = Flag.objects.open().in_areas(seen_areas(request, "flag.view")).filter(**conditions)
-        counts = flags.aggregate(count=Count("pk"), today=Count("pk", filter=Q(opened_on=today)))
-        return QueueState(counts["count"], today=counts["today"])
+    def state(request: HttpRequest, _on: date) -> QueueState:
+        """Count the open flags; a flag by itself has no date by which something is due."""
+        return QueueState(Flag.objects.open().in_areas(seen_areas(request, "flag.view")).filter(**conditions).count())
 
     return state
 

@@ -27,7 +27,7 @@ def within(field: str, areas: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for area in areas:
         if area == "":
-            return Q()
+            return ~Q(pk__in=[])  # and not Q(), which an "or" would leave out
         if len(area) == VILLAGE:  # equality lets an index on (division, sort key) give a village's list in order
             condition |= Q(**{field: area})
             continue
