@@ -25,7 +25,7 @@ class PeopleTable(Table):
     age = NumberColumn(accessor="person__birth_date", verbose_name=_("Age"))
     id_number = MaskedColumn("id", accessor="person__id_number", verbose_name=_("ID number"), wide=True)
     relation = CodeColumn(verbose_name=_("Relation to the head"), codes=codes.RELATION)
-    head = Column(accessor="household__head_name", verbose_name=_("Head of household"))
+    head = Column(accessor="household__head_name", verbose_name=_("Head of household"), classes="nowrap")
     division = Column(accessor="household__division_id", verbose_name=_("Village or community"))
     labour = CodeColumn(
         accessor="person__labour_ability", verbose_name=_("Ability to work"), codes=codes.LABOUR_ABILITY, wide=True
