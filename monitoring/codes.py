@@ -1,6 +1,7 @@
 """Code lists of monitoring against return to poverty (domain reference §1 and §3.3)."""
 
 from portal.common.codes import Code, CodeList
+from portal.common.masks import declare_personal
 
 CATEGORY = CodeList(
     "monitor_category",
@@ -162,3 +163,14 @@ DEPARTMENT = CodeList(
     Code("PETITION", "信访局", "Petitions", ("信访", "12317", "宣传部")),
     Code("TRAFFIC", "交警大队", "Traffic police", ("交警",)),
 )
+
+_HEALTH = (
+    "severe_illness severe_disability any_severe_illness any_severe_disability spending net_per_head_after "
+    "after_self_paid after_claims"
+)
+_INCOME = (
+    "gross_income net_income net_per_head stated_per_head net_before after_wage after_property after_transfer "
+    "after_business after_business_cost after_net after_per_capita"
+)
+# Facts and recorded cases; those that have the name of a field of the register are declared there.
+declare_personal(**dict.fromkeys(_HEALTH.split(" "), "health"), **dict.fromkeys(_INCOME.split(" "), "income"))

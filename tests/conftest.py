@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from portal.common.clearance import EVERYTHING, cleared
 from portal.common.scope import everywhere
 
 pytest_plugins = ["tests.plugins.database", "tests.plugins.stack"]
@@ -66,6 +67,6 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def whole_country() -> Iterator[None]:
-    """Let tests make and look at rows of all areas; requests and jobs run in the scope of their user all the same."""
-    with everywhere("tests"):
+    """Let tests make and see everything everywhere; requests and jobs have scope and clearance of their user."""
+    with everywhere("tests"), cleared(EVERYTHING):
         yield

@@ -1,6 +1,7 @@
 """Code lists of work: channels, regions, public-welfare posts, transfer, workshops (domain reference §3.3–§3.5, §5)."""
 
 from portal.common.codes import Code, CodeList
+from portal.common.masks import declare_personal
 
 EMPLOYMENT_CHANNEL = CodeList(
     "employment_channel",
@@ -112,3 +113,5 @@ SPELL_SOURCE = CodeList(
     Code("LEDGER", "务工台账", "Labour ledger", ("台账",)),
     Code("VISIT", "入户核实", "Home visit", ("走访",)),
 )
+
+declare_personal(monthly_wage="income")

@@ -1,9 +1,12 @@
 """Forms of work."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.masks import hidden
 from workshops import codes
 from workshops.models import Spell
 
@@ -37,6 +40,11 @@ class SpellForm(forms.ModelForm[Spell]):
             "end": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "steady": forms.NullBooleanSelect,
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [name for name in self.fields if hidden(name)]:
+            del self.fields[name]
 
     def clean_channel(self) -> str | None:
         """Return NULL for “not known”."""

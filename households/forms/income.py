@@ -43,4 +43,6 @@ class StatementForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for total, parts in _SUMS.items():
+            if total not in self.fields:
+                continue
             self.fields[total].widget.attrs["data-sum-of"] = " ".join(parts)

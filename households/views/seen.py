@@ -15,6 +15,7 @@ from households.models.people import HEAD
 from households.views.timeline import timeline
 from portal.common import audit
 from portal.common.areas import covers
+from portal.common.display import amount
 from portal.common.lists import marks_of
 from portal.common.panels import shown_panels
 from portal.common.registry import household_panels
@@ -57,7 +58,7 @@ def page_context(request: HttpRequest, household: Household, told: list[Any] | N
         "members": [(row, age_on(row.person.birth_date, today)) for row in members],
         "cards": [card_shown(card) for card in CARDS],
         "statements": statements,
-        "per_head": per_head(statements[0], household.member_count) if statements else None,
+        "per_head": amount("per_head", per_head(statements[0], household.member_count) if statements else None),
         "panels": shown_panels(household_panels, request, household),
         "entries": timeline(household, 8),
         "editable": editable,

@@ -14,6 +14,7 @@ from monitoring import catalogue
 from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Fact, Subject
 from monitoring.models import Flag, Rule
 from portal.common.expressions import Kind, Term
+from portal.common.masks import HIDDEN, hidden
 from portal.common.words import Words
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(\.year)?\}")
@@ -50,6 +51,8 @@ def reason_of(
         if year:
             return str(thresholds.get(code, {}).get("year", _UNKNOWN))
         value = thresholds[code]["value"] if code in thresholds else values.get(code)
+        if code not in thresholds and hidden(code):
+            return HIDDEN
         return worded(catalogue.vocabulary(subject).find(code), value)
 
     return _PLACEHOLDER.sub(filled, template)
@@ -96,6 +99,8 @@ def _line(term: Term | None, code: str, value: Any, source: str = "") -> Evidenc
     label = str(term.label) if term else code
     parameters = {entry.code: entry.unit for entry in catalogue.parameters()}
     unit = _UNITS.get(code) or parameters.get(code)
+    if not source and hidden(code):
+        return Evidence(label, HIDDEN, "", threshold=False)
     return Evidence(label, worded(term, value), str(unit or ""), threshold=bool(term and term.parameter), source=source)
 
 

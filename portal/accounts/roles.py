@@ -1,5 +1,6 @@
 """Roles and what each may do. One table: role → permissions; an area is given with each grant, not here."""
 
+from portal.common.clearance import EVERYTHING, Clearance
 from portal.common.codes import Code, CodeList
 
 ROLES = CodeList(
@@ -49,4 +50,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "security_admin": frozenset({"user.view", "user.grant", "division.view"}),
     "auditor": frozenset({"audit.view", "user.view", "run.view", "division.view"}),
     "service": frozenset({"api.read", "household.view", "flag.view", "figure.view", "site.view", "division.view"}),
+}
+
+# What a role is cleared to see of the people it may read; one that is not named sees nothing of any class.
+_INCOME = frozenset({"income"})
+CLEARANCE: dict[str, Clearance] = {
+    "village_worker": Clearance(reads=_INCOME, told=frozenset({"health"})),
+    "community_staff": EVERYTHING,
+    "township_staff": EVERYTHING,
+    "township_leader": Clearance(reads=_INCOME),
+    "county_staff": EVERYTHING,
 }

@@ -6,12 +6,15 @@ from typing import Any
 from django.db import models
 
 from portal.common.fields import CodeField, MultiCodeField
-from portal.common.masks import shown
+from portal.common.masks import shown, withheld
 from portal.common.templatetags.portal import NOTHING, day, money, yesno3
 
 
 def worded(field: Any, value: Any) -> str:
-    """Return the words of a value of a model field; nothing known is a dash."""
+    """Return the words of a value of a model field; nothing known is a dash, nothing that is not cleared is said."""
+    instead = withheld(field.name, value)
+    if instead is not None:
+        return instead or NOTHING
     if value is None or value in ("", []):
         return NOTHING
     codes = getattr(field, "codes", None)
@@ -26,8 +29,19 @@ def worded(field: Any, value: Any) -> str:
     return str(shown(field.name, value))
 
 
+def amount(name: str, value: Decimal | None) -> str:
+    """Return yuan under the name they are declared by, for amounts that are computed."""
+    instead = withheld(name, value)
+    return money(value) if instead is None else instead or NOTHING
+
+
 def display(row: models.Model, name: str) -> str:
-    """Return the words of a field of a row; a foreign key (`site` or `site_id`) by the words of its object."""
+    """Return the words of a field of a row; a foreign key (`site` or `site_id`) by the words of its object.
+
+    A property that is an amount (`net_computed`) may be named, too.
+    """
+    if isinstance(getattr(type(row), name, None), property):
+        return amount(name, getattr(row, name))
     field = row._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         other = getattr(row, field.name)

@@ -1,8 +1,16 @@
-"""How personal values are shown: never more than seven characters of an identifier (level-3 practice: 3 + 4)."""
+"""How personal values are shown: one table of fields and kinds, consulted by everything that shows a value.
+
+Identifiers stand under their mask for everybody: never more than seven characters (level-3 practice: 3 + 4). Values of
+a class (health, income) are seen by whoever is cleared for it (`portal.common.clearance`), and are stars to all others.
+"""
 
 import re
 import unicodedata
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.common import clearance
 
 _SHORTEST_ID = 15
 _PHONE = 11
@@ -81,23 +89,69 @@ MASKS = {"id": mask_id, "phone": mask_phone, "bank": mask_bank, "health": mask_h
 
 # Which field holds what kind of personal value, by the field's name; filled by the code lists of each storey.
 _PERSONAL: dict[str, str] = {}
+# Identifiers whose being there already tells something of a class.
+_TELLING: dict[str, str] = {}
+# The value of a field that says there is nothing (healthy), where it is not simply unknown or no.
+_NONE: dict[str, Any] = {}
 
 
 def declare_personal(**kinds: str) -> None:
-    """Say once what kind of personal value fields hold (field name → kind of MASKS)."""
+    """Say once what kind of personal value fields hold: field name → kind of MASKS, or class of clearance."""
     for name, kind in kinds.items():
-        if kind not in MASKS:
+        if kind not in MASKS and kind not in clearance.CLASSES:
             raise ValueError(f"{kind} is no kind of mask")
         if _PERSONAL.setdefault(name, kind) != kind:
             raise ValueError(f"{name} is declared as {_PERSONAL[name]} already")
 
 
+def declare_telling(**classes: str) -> None:
+    """Say which identifiers give something of a class away by being there: masked, and seen by clearance only."""
+    _TELLING.update(classes)
+
+
+def declare_none(**values: Any) -> None:
+    """Say which values of fields mean that there is nothing, for those who are told only whether there is something."""
+    _NONE.update(values)
+
+
+def _last(name: str) -> str:
+    return name.rsplit("__", 1)[-1].rsplit(".", 1)[-1]
+
+
 def personal_kind(name: str) -> str | None:
     """Return the kind of personal value a field (or a path that ends in it) holds, None when it may be shown."""
-    return _PERSONAL.get(name.rsplit("__", 1)[-1].rsplit(".", 1)[-1])
+    return _PERSONAL.get(_last(name))
+
+
+def class_of(name: str) -> str | None:
+    """Return the class of clearance a field belongs to, None when it belongs to none."""
+    kind = _TELLING.get(_last(name)) or personal_kind(name)
+    return kind if kind in clearance.CLASSES else None
+
+
+def hidden(name: str) -> bool:
+    """Tell whether a field's value is of a class that who acts now is not cleared to read."""
+    belongs = class_of(name)
+    return belongs is not None and belongs not in clearance.current().reads
+
+
+def withheld(name: str, value: Any) -> str | None:
+    """Return what stands for a value that who acts now is not cleared for; None for one that may be seen.
+
+    Stars stand for unknown values, too, so that they tell nothing. Who is told whether there is something reads that
+    there is, or nothing.
+    """
+    if not hidden(name):
+        return None
+    if class_of(name) not in clearance.current().told:
+        return HIDDEN
+    return _("On record") if value and value != _NONE.get(_last(name)) else ""
 
 
 def shown(name: str, value: Any) -> Any:
-    """Return the value of a field as everybody may see it: masked where it is personal, else as it is."""
+    """Return the value of a field as who acts now may see it: masked or withheld where it is personal."""
+    words = withheld(name, value)
+    if words is not None:
+        return words
     kind = personal_kind(name)
-    return MASKS[kind](str(value)) if kind and value else value
+    return MASKS[kind](str(value)) if value and kind in MASKS and kind not in clearance.CLASSES else value

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal.common import audit
 from portal.common.areas import covers
 from portal.common.codes import Code, CodeList
-from portal.common.masks import personal_kind, shown
+from portal.common.masks import class_of, hidden, personal_kind, shown
 from portal.common.models import AuditEvent
 from portal.common.registry import Registry
 
@@ -56,7 +56,8 @@ def holds(row: models.Model | type[models.Model], name: str) -> bool:
     named = {
         field.name for field in row._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)
     }
-    return name in named and personal_kind(name) is not None
+    # What is seen by clearance is seen whole or not at all.
+    return name in named and personal_kind(name) is not None and class_of(name) != personal_kind(name) and not hidden(name)
 
 
 def fields_of(row: models.Model) -> Iterator[str]:

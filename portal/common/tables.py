@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.common.masks import MASKS
+from portal.common.masks import MASKS, hidden, withheld
 from portal.common.templatetags.portal import NOTHING, day, moment, money, number, pill, yesno3
 
 _BOX = '<td class="tick"><input type="checkbox" data-tick value="{}" aria-label="{}"></td>'
@@ -72,6 +72,8 @@ class Table(tables.Table):
 def cell_maker(table: Table, bound: Any) -> Callable[[Any], Any]:
     """Return how the cells of a column are made from a row."""
     column = bound.column
+    if hides(bound):
+        return lambda row: instead(bound, row.record)
     plain = isinstance(column, Column) and column.link is None and not hasattr(table, f"render_{bound.name}")
     if not plain:
         return lambda row: row.get_cell(bound.name)
@@ -89,6 +91,19 @@ def cell_maker(table: Table, bound: Any) -> Callable[[Any], Any]:
         return column.default if value in column.empty_values else column.render(value)
 
     return make
+
+
+def hides(bound: Any) -> bool:
+    """Tell whether a column shows what who looks is not cleared for (its name, or the field it is read from)."""
+    return hidden(bound.name) or hidden(str(bound.accessor))
+
+
+def instead(bound: Any, record: Any) -> str:
+    """Return what stands in a cell that is not shown."""
+    name = bound.name if hidden(bound.name) else str(bound.accessor)
+    extra = isinstance(bound.column, ExtraColumn)
+    value = bound.column.cell(record) if extra else tables.A(str(bound.accessor)).resolve(record, quiet=True)
+    return withheld(name, value) or NOTHING
 
 
 class Column(tables.Column):

@@ -45,6 +45,6 @@ def test_no_mask_shows_more_than_seven_characters_of_a_number(kind: str, number:
 
 def test_a_field_has_one_kind_of_mask() -> None:
     assert personal_kind("person__id_number") == "id"
-    assert personal_kind("wage") is None
+    assert personal_kind("wage") == "income"
     with pytest.raises(ValueError, match="declared"):
         declare_personal(id_number="phone")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.common import audit
 from portal.common.areas import is_area
+from portal.common.clearance import cleared
 from portal.common.imports import applying, batches, previewing, reasons, reporting
 from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.jobs import JobFailedError
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             blank_clears=options["blank_clears"],
             source=options["source"],
         )
-        with acting(Origin(through="command", user=lambda: user)), scoped(user.reach):
+        with acting(Origin(through="command", user=lambda: user)), scoped(user.reach), cleared(user.clearance):
             audit.record(
                 "command", area=options["area"], rows=len(options["files"]), detail={"command": "import_roster"}
             )

@@ -20,7 +20,7 @@ from portal.common.imports.columns import Column, Columns
 from portal.common.imports.faults import fault_message
 from portal.common.imports.sealed_cells import opened_changes
 from portal.common.imports.writers import all_targets
-from portal.common.masks import MASKS
+from portal.common.masks import HIDDEN, MASKS, hidden
 from portal.common.models import ImportBatch, ImportFault, ImportRow
 from portal.common.models.imports import Choice, RowKind, RowState
 
@@ -127,6 +127,8 @@ class Wordings:
         if code not in self.columns:
             return str(value)
         column = self.columns[code]
+        if hidden(column.field or ""):
+            return HIDDEN
         model_field = self.field(column)
         # Coded health is read by whoever may import; only words about illness are covered (decisions, 2).
         if column.personal and not (column.personal == "health" and getattr(model_field, "codes", None)):

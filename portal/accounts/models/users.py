@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.roles import OFFICERS, PERMISSIONS, READS_REGISTER, ROLES
+from portal.accounts.roles import CLEARANCE, OFFICERS, PERMISSIONS, READS_REGISTER, ROLES
+from portal.common.clearance import NOTHING, Clearance, over_areas
 
 
 class UserManager(BaseUserManager["User"]):
@@ -90,6 +91,14 @@ class User(AbstractBaseUser):
     def reach(self) -> tuple[str, ...]:
         """The areas whose rows the database shows this user: of every role that reads the register, of no other."""
         return self.areas(READS_REGISTER)
+
+    @property
+    def clearance(self) -> Clearance:
+        """The classes of values this user may see in all of the reach; nothing for whoever reads no register."""
+        if not self.is_active:
+            return NOTHING
+        reading = [grant for grant in self.open_grants if READS_REGISTER in PERMISSIONS[grant.role]]
+        return over_areas((grant.area, CLEARANCE.get(grant.role, NOTHING)) for grant in reading)
 
     @property
     def role_names(self) -> str:

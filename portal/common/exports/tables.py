@@ -9,7 +9,7 @@ from django_tables2.rows import BoundRow
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from portal.common.tables import Table
+from portal.common.tables import Table, hides, instead
 
 
 class TableField(Field):
@@ -22,6 +22,9 @@ class TableField(Field):
 
     def export(self, instance: Any, **_kwargs: Any) -> Any:
         """Return the plain value of the cell."""
+        bound = self.table.columns[self.name]
+        if hides(bound):
+            return instead(bound, instance)
         value = BoundRow(instance, table=self.table).get_cell_value(self.name)
         return strip_tags(value) if isinstance(value, SafeString) else value
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.codes import CodeList
 from portal.common.display import worded
 from portal.common.fields import CodeField, MultiCodeField
-from portal.common.masks import MASKS, personal_kind
+from portal.common.masks import MASKS, class_of, hidden, personal_kind
 from portal.common.templatetags.portal import NOTHING
 
 _KEEP = "keep-"
@@ -132,7 +132,7 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field:
     if isinstance(model_field, models.BooleanField):
         return YesNo(**kwargs) if model_field.null else forms.BooleanField(**{**kwargs, "required": False})
     kind = personal_kind(model_field.name)
-    if kind:
+    if kind in MASKS and class_of(model_field.name) != kind:
         return Personal(kind, model_field.max_length, required=kwargs["required"], label=kwargs.get("label"))
     return _plain(model_field, kwargs)
 
@@ -158,9 +158,11 @@ class RegisterForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: models.Model | None = None, **kwargs: Any) -> None:
         self.row = row
-        initial = {name: self._initial(row, name) for name in self.names} if row is not None else {}
+        # What who acts is not cleared to see is neither shown nor taken when it is posted.
+        self.offered = tuple(name for name in self.names if not hidden(name))
+        initial = {name: self._initial(row, name) for name in self.offered} if row is not None else {}
         super().__init__(data, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
-        for name in self.names:
+        for name in self.offered:
             if name not in self.fields:
                 made = form_field(self.model._meta.get_field(name), label=type(self).wording(name))
                 self.fields[name] = made
@@ -192,16 +194,21 @@ class RegisterForm(forms.Form):
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields by their groups (one group without a heading when none is declared)."""
-        groups = self.groups or ((None, self.names),)
-        return [(title, [self[name] for name in names]) for title, names in groups]
+        groups = self.groups or ((None, self.offered),)
+        return [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in groups
+            if any(name in self.fields for name in names)
+        ]
 
     def values(self) -> dict[str, Any]:
         """Return what the person changed (all that was filled in, for a new row); personal fields left empty stay."""
-        changed: Iterable[str] = self.names if self.row is None else self.changed_data
+        changed: Iterable[str] = self.offered if self.row is None else self.changed_data
         return {
             name: self.cleaned_data[name]
             for name in changed
-            if name in self.names and not (self.personal(name) and self.row is not None and not self.cleaned_data[name])
+            if name in self.offered
+            and not (self.personal(name) and self.row is not None and not self.cleaned_data[name])
         }
 
     def take(self, errors: dict[str, list[str]] | list[str]) -> None:

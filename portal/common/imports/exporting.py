@@ -12,7 +12,7 @@ from import_export.fields import Field
 
 from portal.common.imports.cells import ManyOf
 from portal.common.imports.columns import HOUSEHOLD, Column, RosterResource
-from portal.common.masks import MASKS, personal_kind
+from portal.common.masks import MASKS, personal_kind, shown
 from portal.common.registry import Registry
 
 
@@ -43,9 +43,6 @@ class RosterSheet(RosterResource):
             for code, column in self.fields.items()
             if column.field and code not in _LEFT_OUT and (people or column.subject == HOUSEHOLD)
         }
-        self.kinds = {
-            code: column.personal or personal_kind(column.field or "") for code, column in self.fields.items()
-        }
 
     def export_field(self, field: Field, instance: Any, **_kwargs: Any) -> Any:
         """Return a cell as it may leave the portal."""
@@ -54,9 +51,10 @@ class RosterSheet(RosterResource):
         value = getattr(instance.get(field.target), field.field or "", None)
         if isinstance(value, str) and type(field.parser) is ManyOf:
             value = [value]
-        kind = self.kinds[field.code]
-        shown = field.parser.render(value)
-        return MASKS[kind](str(shown)) if kind and shown != "" else shown
+        words = field.parser.render(value)
+        if personal_kind(field.field or ""):
+            return shown(field.field or "", words)
+        return MASKS[field.personal](str(words)) if field.personal and words != "" else words
 
 
 def objects_of(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from portal.common.imports import batches, decisions, reporting
 from portal.common.imports.cells.base import CellError
 from portal.common.imports.columns import HOUSEHOLD, Columns
 from portal.common.imports.reader import RawSheet, read_book
+from portal.common.masks import HIDDEN, hidden
 from portal.common.models import ImportBatch, ImportRow, ImportSheet
 
 _WIDTH: Final = 14
@@ -81,6 +82,8 @@ def _cell(raw: RawSheet, entry: Mapping[str, Any], number: int, row: ImportRow) 
     row.
     """
     code = entry["column"]
+    if code and hidden(code):
+        return HIDDEN
     if code and code in row.mended:
         return str(row.mended[code])
     first = row_of_family(row)

@@ -26,6 +26,7 @@ from psycopg2.errors import LockNotAvailable
 
 from portal.common import audit
 from portal.common.areas import covers
+from portal.common.clearance import NOTHING, cleared
 from portal.common.logs import logger
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
@@ -179,6 +180,7 @@ def run(job_id: UUID) -> None:
         with (
             acting(_origin(row)),
             scoped(areas, WORKER),
+            cleared(row.created_by.clearance if row.created_by else NOTHING),
             pghistory.context(user=row.created_by_id, through="job", job=str(row.pk)),
             _Told(row),
             _renewing(row),

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from psycopg2.errors import InsufficientPrivilege
 
+from portal.common.clearance import NOTHING, cleared
 from portal.common.logs import logger
 from portal.common.requests.errors import refused
 from portal.common.scope import PAGE, scoped
@@ -48,7 +49,10 @@ class TransactionMiddleware:
         if getattr(holder, "without_database", False):
             return
         act: _Act = request.META[_KEY]
-        areas = request.user.reach if request.user.is_authenticated else ()
+        user: Any = request.user
+        known = user.is_authenticated
+        areas = user.reach if known else ()
+        act.stack.enter_context(cleared(user.clearance if known else NOTHING))
         act.stack.enter_context(scoped(areas, PAGE))
         act.stack.enter_context(transaction.atomic())
         act.begun = True
