@@ -14,7 +14,8 @@ from monitoring import catalogue
 from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Fact, Subject
 from monitoring.models import Flag, Rule
 from portal.common.expressions import Kind, Term
-from portal.common.masks import HIDDEN, hidden
+from portal.common.masks import withheld
+from portal.common.templatetags.portal import NOTHING
 from portal.common.words import Words
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(\.year)?\}")
@@ -51,8 +52,9 @@ def reason_of(
         if year:
             return str(thresholds.get(code, {}).get("year", _UNKNOWN))
         value = thresholds[code]["value"] if code in thresholds else values.get(code)
-        if code not in thresholds and hidden(code):
-            return HIDDEN
+        instead = None if code in thresholds else withheld(code, value)
+        if instead is not None:
+            return instead or NOTHING
         return worded(catalogue.vocabulary(subject).find(code), value)
 
     return _PLACEHOLDER.sub(filled, template)
@@ -99,8 +101,9 @@ def _line(term: Term | None, code: str, value: Any, source: str = "") -> Evidenc
     label = str(term.label) if term else code
     parameters = {entry.code: entry.unit for entry in catalogue.parameters()}
     unit = _UNITS.get(code) or parameters.get(code)
-    if not source and hidden(code):
-        return Evidence(label, HIDDEN, "", threshold=False)
+    instead = None if source else withheld(code, value)
+    if instead is not None:
+        return Evidence(label, instead or NOTHING, "", threshold=False)
     return Evidence(label, worded(term, value), str(unit or ""), threshold=bool(term and term.parameter), source=source)
 
 

@@ -1,9 +1,11 @@
 """One request of the crawl, and the verdict on its answer."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -148,8 +150,18 @@ def body_of(answer: Any) -> str:
 
 
 def leaks(world: World, step: Step, text: str) -> list[str]:
-    """Return the canaries an answer must not hold: those of other areas, and whole numbers of anybody."""
-    return [canary for canary in {*world.foreign(step.role), *world.secret()} if canary in text]
+    """Return the canaries an answer must not hold: of other areas, whole numbers of anybody, values of a class."""
+    found = [canary for canary in {*world.foreign(step.role), *world.secret()} if canary in text]
+    return found + [f"{name} {value}" for name, value in world.uncleared(step.role) if holds(text, value)]
+
+
+def holds(text: str, value: str) -> bool:
+    """Tell whether a number stands in a text, with separators or without: by itself, not among the digits of a key."""
+    return any(re.search(rf"(?<![\w.-]){re.escape(written)}(?!\w)", text) for written in _written(value))
+
+
+def _written(value: str) -> set[str]:
+    return {value, f"{Decimal(value):,}"}
 
 
 _REGISTER = (

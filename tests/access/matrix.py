@@ -28,14 +28,17 @@ def addresses() -> dict[str, URLPattern]:
     return {plain(pattern): entry for pattern, entry in routes(get_resolver())}
 
 
-def _column(line: str) -> frozenset[str]:
+def _column(line: str, wanted: str = "+") -> frozenset[str]:
     marks = line.split()
     assert len(marks) == len(ROLES), f"{line} has {len(marks)} marks for {len(ROLES)} roles"
-    assert set(marks) <= {"+", "."}, line
-    return frozenset(role for role, mark in zip(ROLES, marks, strict=True) if mark == "+")
+    assert set(marks) <= {"+", ".", "?"}, line
+    return frozenset(role for role, mark in zip(ROLES, marks, strict=True) if mark == wanted)
 
 
 ACTS: dict[str, frozenset[str]] = {act: _column(line) for act, line in _TABLE["acts"].items()}
+# Class of values → the roles that read them, and those that are told only whether there is something.
+READS: dict[str, frozenset[str]] = {name: _column(line) for name, line in _TABLE["fields"].items()}
+TOLD: dict[str, frozenset[str]] = {name: _column(line, "?") for name, line in _TABLE["fields"].items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -30,6 +31,7 @@ from portal.accounts.services import tokens
 from portal.common import approvals
 from portal.common.imports.batches import PREVIEW_JOB
 from portal.common.models import ApprovalRequest, ColumnMemory, Export, ImportBatch, Job
+from tests.access.matrix import READS
 from tests.factories import id_number, make_division, make_household, make_user
 from tests.pages.rosters import person as roster_row
 from tests.pages.rosters import run_jobs, workbook
@@ -64,10 +66,13 @@ def inside(role: str, place: str) -> bool:
 
 @dataclass(slots=True)
 class Canaries:
-    """What stands in one village only: `words` may be read there, `numbers` by nobody whole."""
+    """What stands in one village only: `words` may be read there, `numbers` by nobody whole, the values of a class by
+    those who are cleared for it there.
+    """
 
     words: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    classes: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,6 +97,13 @@ class World:
         for canaries in self.canaries.values():
             yield from canaries.numbers
 
+    def uncleared(self, role: str) -> Iterator[tuple[str, str]]:
+        """Yield (class, value) of everything a role is not cleared for, of whatever village."""
+        for place, canaries in self.canaries.items():
+            for name, values in canaries.classes.items():
+                if role not in READS[name] or not inside(role, place):
+                    yield from ((name, value) for value in values)
+
 
 def _household(place: str, canaries: Canaries) -> Household:
     mark, day = _MARKS[place], _BIRTHS[place]
@@ -115,9 +127,26 @@ def _household(place: str, canaries: Canaries) -> Household:
         hamlet=f"雀{mark}湾",
         remark=f"病历号 {cert}，雀{mark}病",
     )
+    _of_classes(place, household, canaries)
     canaries.words += [f"金丝{mark}雀", f"银丝{mark}雀", f"雀{mark}湾", f"雀{mark}病"]
     canaries.numbers += [head, phone, account, cert]
     return household
+
+
+def _of_classes(place: str, household: Household, canaries: Canaries) -> None:
+    """Give the household values of every class, and a past with other ones. No identifier holds digits like these."""
+    day, head = _BIRTHS[place], household.head
+    assert head is not None
+    statement = household.statements.get()
+    for turn in ("1", "2"):
+        statement.wage, statement.net = Decimal(f"27391{turn}.{day}5"), Decimal(f"26391{turn}.{day}5")
+        statement.self_paid = Decimal(f"71683{turn}.{day}5")
+        statement.save()
+        head.health_status, head.disability_cert_year = ["3", "4"], int(f"31{turn}8{day}")
+        head.disability_grade = "1"
+        head.save()
+        canaries.classes.setdefault("income", []).extend([str(statement.wage), str(statement.net)])
+        canaries.classes.setdefault("health", []).extend([str(statement.self_paid), str(head.disability_cert_year)])
 
 
 def _work_and_flags(place: str, household: Household, rule: Rule, canaries: Canaries) -> dict[str, Any]:
@@ -126,7 +155,14 @@ def _work_and_flags(place: str, household: Household, rule: Rule, canaries: Cana
     assert head is not None
     today = timezone.localdate()
     run = Run.objects.create(area=PLACES[place], on=today, started_at=timezone.now())
-    spell = Spell.objects.create(person=head, employer=f"雀{mark}厂", monthly_wage=3000)
+    spell = Spell.objects.create(person=head, employer=f"雀{mark}厂", monthly_wage=Decimal(f"34561.{_BIRTHS[place]}5"))
+    facts = {"wage": f"45671.{_BIRTHS[place]}5", "self_paid": f"56781.{_BIRTHS[place]}5"}
+    for name, amount in (
+        ("income", str(spell.monthly_wage)),
+        ("income", facts["wage"]),
+        ("health", facts["self_paid"]),
+    ):
+        canaries.classes[name].append(amount)
     canaries.words.append(f"雀{mark}厂")
     HouseholdFacts.objects.filter(household=household).delete()
     PersonFacts.objects.filter(person=head).delete()
@@ -142,10 +178,15 @@ def _work_and_flags(place: str, household: Household, rule: Rule, canaries: Cana
             level="RED",
             opened_on=today,
             opened_run=run,
+            values={**facts, "any_severe_illness": True},
         ).pk,
-        "household_facts": HouseholdFacts.objects.create(household=household, division_id=code, version=1).pk,
-        "person_facts": PersonFacts.objects.create(person=head, household=household, division_id=code).pk,
-        "case": RecordedCase.objects.create(household=household, category="UNSTABLE").pk,
+        "household_facts": HouseholdFacts.objects.create(household=household, division_id=code, version=1, **facts).pk,
+        "person_facts": PersonFacts.objects.create(
+            person=head, household=household, division_id=code, disability_cert_year=head.disability_cert_year
+        ).pk,
+        "case": RecordedCase.objects.create(
+            household=household, category="UNSTABLE", after_wage=facts["wage"], after_self_paid=facts["self_paid"]
+        ).pk,
         "measure": RecordedMeasure.objects.create(household=household, kind="INDUSTRY").pk,
     }
 
