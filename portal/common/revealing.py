@@ -57,7 +57,9 @@ def holds(row: models.Model | type[models.Model], name: str) -> bool:
         field.name for field in row._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)
     }
     # What is seen by clearance is seen whole or not at all.
-    return name in named and personal_kind(name) is not None and class_of(name) != personal_kind(name) and not hidden(name)
+    return (
+        name in named and personal_kind(name) is not None and class_of(name) != personal_kind(name) and not hidden(name)
+    )
 
 
 def fields_of(row: models.Model) -> Iterator[str]:
