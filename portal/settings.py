@@ -101,7 +101,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "portal.common.templatetags.portal",
                 "portal.common.personal_tags",
-                "portal.common.templatetags.rows",
+                "portal.common.row_tags",
             ],
         },
     }
