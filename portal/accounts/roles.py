@@ -2,6 +2,7 @@
 
 from portal.common.clearance import EVERYTHING, Clearance
 from portal.common.codes import Code, CodeList
+from portal.common.registry import role_words
 
 ROLES = CodeList(
     "role",
@@ -17,6 +18,9 @@ ROLES = CodeList(
     Code("auditor", "审计员", "Auditor"),
     Code("service", "接口服务账号", "Service account"),
 )
+
+for _role in ROLES:
+    role_words.add(_role.value, _role.label)
 
 # The three officers run the portal and cannot read it; nobody holds two of them, nor one beside a working role.
 OFFICERS = frozenset({"system_admin", "security_admin", "auditor"})

@@ -135,6 +135,8 @@ news: Registry[News] = Registry()
 after_household_change: Registry[ChangeHook] = Registry()
 # Kinds of rows that are about people, for the audit log: returns the keys of the people behind some keys, at a moment.
 people_behind: Registry[Callable[[list[UUID], datetime], dict[UUID, list[UUID]]]] = Registry()
+# What a role is called, by its code.
+role_words: Registry[Any] = Registry()
 # What a kind of job is called on the pages: words, in both languages.
 job_labels: Registry[Any] = Registry()
 # When a regular act of an upper storey last succeeded, for health and metrics; None when it never did.

@@ -76,3 +76,13 @@ def test_the_chain_page_names_what_is_wrong(auditor: Client) -> None:
     for address in ("/audit/chain/", "/audit/"):
         assert "审计链有 1 处异常" in auditor.get(address).content.decode()
     assert "4711" in auditor.get("/audit/chain/").content.decode()
+
+
+def test_roles_and_subjects_stand_in_words(clerk: User, household: Household) -> None:
+    mine = client_of(clerk)
+    mine.get(f"/households/{household.pk}/")
+    text = mine.get(f"/audit/event/?id={AuditEvent.objects.get().pk}").content.decode()
+    assert "县级经办" in text
+    assert "county_staff" not in text
+    assert "<h2>户<small>" in text
+    assert "证件号码" in text

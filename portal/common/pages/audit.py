@@ -20,6 +20,7 @@ from portal.common.codes import Code, CodeList
 from portal.common.lists.views import ListView
 from portal.common.models import AuditCheck, AuditEvent, AuditSeal
 from portal.common.places import names_of
+from portal.common.registry import role_words
 from portal.common.tables import Column, LinkColumn, NumberColumn, Table
 from portal.common.templatetags.portal import moment, pill
 from portal.common.views import SIGNED_IN, PortalView, actor, may
@@ -34,6 +35,32 @@ THROUGH = CodeList(
     Code("job", "后台任务", "Job"),
     Code("command", "命令行", "Command line"),
 )
+
+
+SUBJECTS = CodeList(
+    "audit_subject",
+    Code("household", "户", "Households"),
+    Code("person", "人员", "People"),
+    Code("user", "用户", "Users"),
+    Code("account", "账号", "Accounts"),
+    Code("grant", "授权", "Grants"),
+    Code("batch", "导入批次", "Imports"),
+    Code("export", "导出文件", "Exports"),
+    Code("job", "后台任务", "Jobs"),
+)
+KINDS = CodeList(
+    "audit_personal_kind",
+    Code("id", "证件号码", "ID number"),
+    Code("phone", "电话", "Phone"),
+    Code("bank", "银行账号", "Bank account"),
+    Code("health", "健康状况", "Health"),
+    Code("text", "备注", "Free text"),
+)
+
+
+def roles_in_words(codes: list[str]) -> str:
+    """Return roles as they were held, in words."""
+    return "、".join(str(role_words.get(code)) if code in role_words else code for code in codes)
 
 
 def visible_events(user: Any) -> QuerySet[AuditEvent]:
@@ -76,7 +103,7 @@ class AuditTable(Table):
 
     def render_roles(self, value: list[str]) -> str:
         """Show the roles as they were held."""
-        return "、".join(value)
+        return roles_in_words(value)
 
     def render_act(self, value: str) -> str:
         """Show the act in words."""
@@ -181,11 +208,15 @@ class Event(PortalView):
             "event": event,
             "act": ACTS.label(event.act),
             "result": pill(_TONES[event.result], RESULTS.label(event.result)),
+            "roles": roles_in_words(event.roles),
+            "fields": "、".join(KINDS.label(kind) for kind in event.fields),
             "through": THROUGH.label(event.through),
             "area": names_of([event.area])[event.area] if event.area else "",
-            "subjects": [(kind, keys[:_SHOWN], len(keys)) for kind, keys in sorted(event.subjects.items())],
+            "subjects": [
+                (SUBJECTS.label(kind), keys[:_SHOWN], len(keys)) for kind, keys in sorted(event.subjects.items())
+            ],
             "shown": _SHOWN,
-            "same": same.order_by("pk")[:_SHOWN] if event.request else [],
+            "same": [(each, ACTS.label(each.act)) for each in same.order_by("pk")[:_SHOWN]] if event.request else [],
             "seal": sealed.order_by("-pk").values("pk", "made_at").first(),
             "auditor": may(request, AUDITOR),
         }
