@@ -35,6 +35,15 @@ class Table(tables.Table):
         order_by_field = "sort"
         attrs: ClassVar[dict[str, str]] = {"class": "t"}
 
+    def __init__(self, *args: Any, order_by: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for bound in self.columns.iterall():
+            if hides(bound):
+                # An order would tell who has more.
+                bound.column.orderable = False
+        if order_by is not None:
+            self.order_by = order_by
+
     def fields_of(self, names: Iterable[str]) -> set[str]:
         """Return the model fields that some of the columns need."""
         fields = set(self.loads.get("", ()))

@@ -17,6 +17,7 @@ from rest_framework.views import APIView, exception_handler
 
 from portal.common import audit
 from portal.common.api.policy import needed_permission
+from portal.common.masks import hidden
 from portal.common.requests.transactions import take_back
 from portal.common.views import acted
 
@@ -24,11 +25,15 @@ UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 class KnownOrdering(OrderingFilter):
-    """Orders by what the view names in `ordering_fields`, and by the key last, so that pages never overlap."""
+    """Orders by what the view names in `ordering_fields`, and by the key last, so that pages never overlap.
+
+    What the reader is not cleared to see does not order either: an order tells who has more.
+    """
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> list[str]:
         """Return the wanted order; unknown names are left out."""
-        wanted = [str(name) for name in super().get_ordering(request, queryset, view) or ()]
+        named = [str(name) for name in super().get_ordering(request, queryset, view) or ()]
+        wanted = [name for name in named if not hidden(name.removeprefix("-"))]
         return wanted if {"pk", "-pk"} & set(wanted) else [*wanted, "pk"]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.common import origin
 from portal.common.codes import Code, CodeList
 from portal.common.logs import logger
-from portal.common.masks import looks_personal, mask_text, personal_kind
+from portal.common.masks import hidden, looks_personal, mask_text, personal_kind
 from portal.common.models import AuditEvent
 from portal.common.registry import people_behind
 
@@ -161,7 +161,7 @@ def note_data(model: str, data: Any) -> None:
         for kind, key in keys.items():
             if key:
                 note(kind, [key])
-    held = {personal_kind(name) for name in (listed[0] if listed else ())}
+    held = {personal_kind(name) for name in (listed[0] if listed else ()) if not hidden(name)}
     note(fields=[kind for kind in held if kind], rows=len(listed))
 
 

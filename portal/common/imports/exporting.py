@@ -12,7 +12,7 @@ from import_export.fields import Field
 
 from portal.common.imports.cells import ManyOf
 from portal.common.imports.columns import HOUSEHOLD, Column, RosterResource
-from portal.common.masks import MASKS, personal_kind, shown
+from portal.common.masks import MASKS, personal_kind, shown, withheld
 from portal.common.registry import Registry
 
 
@@ -52,8 +52,9 @@ class RosterSheet(RosterResource):
         if isinstance(value, str) and type(field.parser) is ManyOf:
             value = [value]
         words = field.parser.render(value)
-        if personal_kind(field.field or ""):
-            return shown(field.field or "", words)
+        if field.field and personal_kind(field.field):
+            instead = withheld(field.field, value)
+            return shown(field.field, words) if instead is None else instead
         return MASKS[field.personal](str(words)) if field.personal and words != "" else words
 
 

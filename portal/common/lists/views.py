@@ -29,7 +29,7 @@ from portal.common.figures.counted import total
 from portal.common.lists import ListFilter, Tab, columns_of, filters_of, saving, tabs_of
 from portal.common.masks import HIDDEN, personal_kind
 from portal.common.models import SavedFilter
-from portal.common.tables import ExtraColumn, Table
+from portal.common.tables import ExtraColumn, Table, hides
 
 PAGE_SIZES = (20, 50, 100)
 _YEAR = 365 * 24 * 3600
@@ -51,8 +51,8 @@ class SortedRows(TableListData):
 
 
 def personal_columns(table: Table) -> set[str]:
-    """Return the kinds of personal values a table shows."""
-    kinds = (personal_kind(str(column.accessor)) for column in table.columns)
+    """Return the kinds of personal values a table shows, to whoever looks."""
+    kinds = (personal_kind(str(column.accessor)) for column in table.columns if not hides(column))
     return {kind for kind in kinds if kind}
 
 

@@ -54,6 +54,7 @@ KINDS = CodeList(
     Code("phone", "电话", "Phone"),
     Code("bank", "银行账号", "Bank account"),
     Code("health", "健康状况", "Health"),
+    Code("income", "收入", "Income"),
     Code("text", "备注", "Free text"),
 )
 
