@@ -10,8 +10,9 @@ from households.models import Person
 from households.querysets import HouseholdQuerySet
 from households.views.households import HouseholdList
 from portal.accounts import roles
-from portal.common import masks, transactions
+from portal.common import masks
 from portal.common.clearance import EVERYTHING, NOTHING, Clearance, over_areas
+from portal.common.requests import transactions
 from portal.common.scope import everywhere
 from tests.access.crawl import Step, expected, holds, leaks, send, verdict
 from tests.access.matrix import READS, ROLES, ROUTES, TOLD

@@ -13,7 +13,8 @@ from django_filters import FilterSet
 
 from monitoring.models import HouseholdFacts
 from portal.common.figures import figures
-from portal.common.lists import ListView, _filterset, filters_of
+from portal.common.lists import filters_of
+from portal.common.lists.views import ListView, _filterset
 from portal.common.masks import class_of
 from portal.common.models import AuditEvent
 from tests.access.matrix import addresses
