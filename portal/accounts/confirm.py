@@ -23,7 +23,7 @@ from portal.accounts.models import User
 from portal.accounts.services import attempts
 from portal.common import audit
 from portal.common.origin import client_ip
-from portal.common.views import may
+from portal.common.views import may, needed_permission
 
 FIELD: Final = "confirm_password"
 _KEY: Final = "confirmed_at"
@@ -87,7 +87,7 @@ def gate(request: HttpRequest, view: Any) -> HttpResponse | None:
     """Return the answer that asks for the password, or None where the view may go on."""
     asks = getattr(view, "asks_confirmation", None)
     needed = asks(request) if asks else request.method in getattr(view, "confirmed", ())
-    if not needed or not request.user.is_authenticated or not may(request, _permission(view, request.method or "")):
+    if not needed or not request.user.is_authenticated or not may(request, needed_permission(view, request.method)):
         return None
     fault = ""
     if request.method == "POST" and FIELD in request.POST:
@@ -95,11 +95,6 @@ def gate(request: HttpRequest, view: Any) -> HttpResponse | None:
         fault = confirm(request, str(posted.pop(FIELD)[-1]))
         request.POST = posted  # type: ignore[assignment]  # Django's own setter; the stubs know none
     return None if not fault and recently_confirmed(request) else ask(request, fault)
-
-
-def _permission(view: Any, method: str) -> str:
-    written = str(getattr(view, "write_permission", "") or "")
-    return written if written and method not in {"GET", "HEAD", "OPTIONS"} else str(getattr(view, "permission", ""))
 
 
 def ask(request: HttpRequest, fault: str = "") -> HttpResponse:

@@ -40,17 +40,18 @@ class PortalView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse (403) who may not do this at all; objects outside one's area are left to the queryset (404)."""
-        if not may(request, self.needed(request.method or "GET")):
+        if not may(request, needed_permission(self, request.method)):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
         audit.looked(acted(self, request.method), status=response.status_code)
         return response
 
-    def needed(self, method: str) -> str:
-        """Return the permission this method takes."""
-        if self.write_permission and method not in {"GET", "HEAD", "OPTIONS"}:
-            return self.write_permission
-        return self.permission
+
+def needed_permission(view: Any, method: str | None) -> str:
+    """Return the permission a page or an API view declares for a method."""
+    if method not in {"GET", "HEAD", "OPTIONS"}:
+        return str(getattr(view, "write_permission", "") or getattr(view, "permission", ""))
+    return str(getattr(view, "permission", ""))
 
 
 def acted(view: Any, method: str | None) -> str:

@@ -8,6 +8,7 @@ a folder that is root's alone, database and binaries move to one below /var/tmp.
 import hashlib
 import os
 import shutil
+import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,16 +70,21 @@ def _as_nobody(state: State, name: str, sockets: Path, programs: Path) -> Place:
     away = elsewhere(state)
     if not _succeeds([*_SETPRIV, "test", "-d", str(folder)]):
         say(f"The user nobody cannot reach {state.folder}; the database is kept in {away}.")
-        _made(away).chmod(0o711)
-        if away.lstat().st_uid != 0 or away.is_symlink():
-            raise ProblemError(f"{away} belongs to somebody else; remove it and start again.")
-        folder = _made(away / name)
+        folder = _made(_opened(away) / name)
     if not _succeeds([*_SETPRIV, "test", "-x", str(programs / "postgres")]):
-        copy = _made(away).joinpath("programs")
-        away.chmod(0o711)
+        copy = _opened(away) / "programs"
         shutil.copytree(programs.parent, copy, dirs_exist_ok=True, symlinks=True)
         programs = copy / programs.name
     return Place(_SETPRIV, folder, sockets, programs, _NOBODY)
+
+
+def _opened(away: Path) -> Path:
+    """Make a folder that everybody may pass through; where anybody can write, it may be there and not be ours."""
+    seen = _made(away).lstat()
+    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid:
+        raise ProblemError(f"{away} belongs to somebody else; remove it and start again.")
+    away.chmod(0o711)
+    return away
 
 
 def _made(folder: Path) -> Path:

@@ -100,7 +100,7 @@ _REFUSED = [
     ("anju_app", "TRUNCATE person"),
     ("anju_app", "ALTER TABLE person ADD COLUMN more int"),
     ("anju_app", "SET ROLE anju_owner"),
-    ("anju_app", "COPY person TO '/tmp/stolen'"),
+    ("anju_app", "COPY person TO PROGRAM 'cat'"),
     ("anju_app", "SELECT pg_read_file('/etc/passwd')"),
     ("anju_reader", "SELECT count(*) FROM person"),
     ("anju_reader", "CREATE TEMPORARY TABLE t (id int)"),

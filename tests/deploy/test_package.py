@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -66,12 +67,9 @@ def test_maintainer_scripts_are_good_shell(name: str) -> None:
 
 
 def test_the_settings_of_a_service_reach_a_management_command(tmp_path: Path) -> None:
-    source = (DEPLOY / "anju-manage").read_text(encoding="utf-8")
-    scope: dict[str, object] = {"__name__": "tried"}
-    exec(compile(source, "anju-manage", "exec"), scope)  # noqa: S102 - a script without the suffix .py
+    scope = runpy.run_path(str(DEPLOY / "anju-manage"))
     (tmp_path / "e").write_text("# a line\nA=postgresql://u:p@h/d?sslmode=verify-full&x=$y\nB='quoted'\n")
     read = scope["settings"]
-    assert callable(read)
     assert read(str(tmp_path / "e")) == {"A": "postgresql://u:p@h/d?sslmode=verify-full&x=$y", "B": "quoted"}
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from launcher.state import CHECKOUT
@@ -32,10 +33,10 @@ def _runs(path: Path) -> bool:
     return subprocess.run([str(path), "-v"], capture_output=True, check=False).returncode == 0
 
 
-def complaints(argv: list[str], **more: object) -> str:
+def complaints(argv: list[str], **more: Any) -> str:
     """Run a judge and return all it says on either stream."""
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload]
-    said: str = done.stdout + done.stderr
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, **more)
+    said = done.stdout + done.stderr
     return said if said.strip() or not done.returncode else f"exit code {done.returncode}"
 
 

@@ -16,17 +16,10 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
-from portal.common.views import PUBLIC, SIGNED_IN
+from portal.common.views import PUBLIC, SIGNED_IN, needed_permission
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
-
-
-def needed_permission(view: Any, method: str | None) -> str:
-    """Return the permission a view declares for a method."""
-    if method not in SAFE_METHODS:
-        return str(getattr(view, "write_permission", "") or getattr(view, "permission", ""))
-    return str(getattr(view, "permission", ""))
 
 
 class DeclaredPermission(BasePermission):

@@ -16,10 +16,9 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView, exception_handler
 
 from portal.common import audit
-from portal.common.api.policy import needed_permission
 from portal.common.masks import hidden
 from portal.common.requests.transactions import take_back
-from portal.common.views import acted
+from portal.common.views import acted, needed_permission
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 

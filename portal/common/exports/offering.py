@@ -1,5 +1,6 @@
 """What every list offers: its rows as a file, with the columns shown or those of another layout."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
@@ -34,7 +35,7 @@ SHOWN = "shown"
 _CHUNK = 500
 
 
-class Exporting(PortalView):
+class Exporting(PortalView, ABC):
     """The export of a list (`portal.common.lists.views.ListView` gives the rows, tables and cells of upper storeys)."""
 
     name: ClassVar[str]
@@ -46,17 +47,17 @@ class Exporting(PortalView):
     exporting = False
     purpose = ""
 
+    @abstractmethod
     def chosen(self) -> list[str]:
         """Return the codes of the columns to show."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table_of(self, records: Any) -> Table:
         """Return the table of some records."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load_extras(self, records: Iterable[Any]) -> None:
         """Load the cells of upper storeys for some records."""
-        raise NotImplementedError
 
     def areas(self) -> tuple[str, ...]:
         """Return the areas whose rows this request has: for an export, only where the user may export, too."""

@@ -4,6 +4,7 @@ A list view names `name`, `title`, `table_class`, `filterset_class` and gives `r
 name (`portal.common.lists`) joins what it declares.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -84,9 +85,9 @@ class ListView(Exporting):
     page_size: ClassVar[int] = 50
     empty: ClassVar[dict[str, Any]] = {}
 
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """Return what the user may see, before any condition."""
-        raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
         """Return what the page's own template needs besides the list."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -137,7 +138,7 @@ def number_text(value: float) -> str:
     return repr(value)
 
 
-class Parser(Widget):
+class Parser(Widget, ABC):
     """Understands the cells of one kind of column. Subclasses give `parse`, and `show` for what goes back to a sheet.
 
     `clean` and `render` are what django-import-export calls; `clean_column` is the way of the import engine.
@@ -149,9 +150,9 @@ class Parser(Widget):
     # A masked value of an export that comes back is no value. An identity number says by itself what is wrong with it.
     may_be_masked: bool = True
 
+    @abstractmethod
     def parse(self, cell: Cell, context: Context) -> Parsed:
         """Understand one filled cell (never None, blank text or an error)."""
-        raise NotImplementedError
 
     def show(self, value: Any) -> str | int | Decimal | date:
         """Return a stored value as it is written into a sheet."""
