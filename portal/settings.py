@@ -316,7 +316,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     # Enumerations stay with their fields: a code list is found under /api/code-lists/, not by a made-up component name.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["portal.common.api.openapi.describe_refusals"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},

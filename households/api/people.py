@@ -17,7 +17,7 @@ from households.services.people import add_member, change_membership, change_per
 from portal.common.api.serializers import RowSerializer
 from portal.common.api.viewsets import ReadOnlyScopedViewSet, etag
 
-_HIDDEN = {"id_digest", "name_key"}
+_HIDDEN = {"id_digest", "name_key", "phone_mark"}
 _READ_ONLY = ("id", "id_upgraded", "created_at")
 _FIELDS = tuple(field.name for field in Person._meta.fields if field.name not in _HIDDEN)
 

@@ -32,7 +32,7 @@ def answered() -> Iterator[None]:
     except StaleVersionError as error:
         raise VersionStale from error
     except IntegrityError as error:
-        raise ValidationError(_("Somebody registered the same at this moment. Read it again.")) from error
+        raise ValidationError({"detail": _("Somebody registered the same at this moment. Read it again.")}) from error
 
 
 class WritingViewSet(ScopedViewSet):

@@ -16,13 +16,15 @@ _SHORTEST_ID = 15
 _PHONE = 11
 _SHORTEST_ACCOUNT = 9
 HIDDEN = "****"
-_LONG_NUMBER = re.compile(r"(?:\d[\s-]?){6,}[\dXx]")
+# What may stand between the digits of a number: spaces, dashes of any length, characters without a width.
+_BETWEEN = r"[\s\-\u00ad\u200b-\u200f\u2010-\u2015\u2060-\u2064\ufeff]"
+_LONG_NUMBER = re.compile(rf"(?:\d{_BETWEEN}{{0,3}}){{6,}}[\dXxＸｘ]")
 # Keys, digests and days are numbers of nobody.
 _NOBODYS = (
     r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b(?=\d*[a-f])[0-9a-f]{32,63}\b|\d{4}-\d{2}-\d{2}"
 )
 _KEY_OR_DAY = re.compile(_NOBODYS, re.IGNORECASE)
-_GAP = re.compile(r"(?<=\d)[\s-](?=\d)")
+_GAP = re.compile(rf"(?<=\d){_BETWEEN}{{1,3}}(?=\d)")
 _NUMBERS = re.compile(r"\d{15,}|(?<!\d)(?:(?:00)?86)?1[3-9]\d{9}(?!\d)")
 _KEPT_OR_PERSONAL = re.compile(
     rf"(?P<kept>{_NOBODYS})|\d(?:[ -]?\d){{13,}}(?:[ -]?[\dX])"

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import IntegrityError
+from rest_framework.exceptions import ValidationError
 
+from households.api.writing import answered
 from households.models import Household, IncomeStatement, Membership, Person
 from tests.factories import OTHER_COUNTY_VILLAGE, VILLAGE, id_number, make_division, make_household
 
@@ -121,6 +124,12 @@ def test_a_statement_is_one_a_year_and_source(call: Call, household: Household) 
     assert changed.status_code == 200
     assert IncomeStatement.objects.get(pk=made.json()["id"]).claims == 12
     assert call("PATCH", f"statements/{made.json()['id']}/", {"claims": "13"}, version=version).status_code == 412
+
+
+def test_two_who_register_the_same_at_one_moment_are_answered_in_the_form_of_every_refusal() -> None:
+    with pytest.raises(ValidationError) as refusal, answered():
+        raise IntegrityError
+    assert isinstance(refusal.value.detail, dict)
 
 
 def test_history_says_who_wrote_through_the_api(call: Call, household: Household, clerk: Any) -> None:

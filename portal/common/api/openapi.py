@@ -1,6 +1,6 @@
-"""The description of the API (OpenAPI) and its local reader; nothing is loaded from outside."""
+"""The description of the API (OpenAPI), its refusals included, and its local reader; nothing is loaded from outside."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -8,6 +8,51 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from portal.common.api.policy import DeclaredPermission, PortalSession
 from portal.common.audit import NOTHING
+
+# What every operation may answer instead of what was asked for, and what only a write may.
+_REFUSALS: Final = {
+    "400": "The address, the query or the body cannot be read; what is wrong with a field is said field by field.",
+    "401": "Nobody is signed in, or the token opens nothing.",
+    "403": "Not with these roles.",
+    "404": "It does not exist, or lies outside of the area.",
+    "409": "Two writers met; try again.",
+    "429": "Too many requests with this token.",
+    "503": "Busy, or being mended; try again.",
+}
+_REFUSALS_OF_WRITES: Final = {
+    "412": "Somebody changed it since it was read.",
+    "415": "The body is not sent as JSON.",
+    "428": "If-Match does not name the version that was read.",
+}
+_SHAPES: Final[dict[str, Any]] = {
+    "Refusal": {
+        "type": "object",
+        "description": "Why not, in a sentence; `request` is the number to report.",
+        "required": ["detail"],
+        "properties": {"detail": {"type": "string"}, "request": {"type": "string"}},
+        "additionalProperties": False,
+    },
+    "Faults": {
+        "type": "object",
+        "description": "What is wrong, by the name of the field, in sentences.",
+        "minProperties": 1,
+        "additionalProperties": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]},
+    },
+}
+_REFUSAL: Final[dict[str, Any]] = {"$ref": "#/components/schemas/Refusal"}
+_EITHER: Final[dict[str, Any]] = {"anyOf": [_REFUSAL, {"$ref": "#/components/schemas/Faults"}]}
+
+
+def describe_refusals(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """Add to every operation how it refuses (a hook of the settings)."""
+    result["components"]["schemas"].update(_SHAPES)
+    for methods in result["paths"].values():
+        for method, operation in methods.items():
+            told = _REFUSALS if method == "get" else _REFUSALS | _REFUSALS_OF_WRITES
+            for status, words in told.items():
+                content = {"application/json": {"schema": _EITHER if status == "400" else _REFUSAL}}
+                operation["responses"].setdefault(status, {"description": words, "content": content})
+    return result
 
 
 class PortalSessionScheme(OpenApiAuthenticationExtension):
