@@ -118,7 +118,8 @@ def _almost_identities(draw: st.DrawFn) -> str:
     year, month, day = draw(st.integers(1875, 2030)), draw(st.integers(0, 13)), draw(st.integers(0, 32))
     first = f"{draw(st.integers(100000, 999998))}{year}{month:02}{day:02}{draw(st.integers(0, 999)):03}"
     sound = [mark for mark in "0123456789X" if _weighs_one(first + mark)]
-    return first + draw(st.sampled_from([*sound, *sound, *sound, *"0123456789X"]))
+    last: str = draw(st.sampled_from([*sound, *sound, *sound, *"0123456789X"]))
+    return first + last
 
 
 def _weighs_one(number: str) -> bool:
