@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(grant, migrations.RunPython.noop, elidable=False),
         migrations.AddConstraint(
             model_name="household",
-            constraint=portal.common.walls.Wall(name="wall_household"),
+            constraint=portal.common.walls.Wall(name="wall_household", sees="app_sees(division_id)"),
         ),
         migrations.AddConstraint(
             model_name="householdevent",
@@ -346,7 +346,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="incomestatement",
-            constraint=portal.common.walls.Wall(follows="household", name="wall_statement"),
+            constraint=portal.common.walls.Wall(
+                follows="household", name="wall_statement", sees="app_sees(division_id)"
+            ),
         ),
         migrations.AddConstraint(
             model_name="incomestatementevent",
@@ -358,7 +360,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=portal.common.walls.Wall(follows="household", name="wall_membership"),
+            constraint=portal.common.walls.Wall(
+                follows="household", name="wall_membership", sees="app_sees(division_id)"
+            ),
         ),
         migrations.AddConstraint(
             model_name="membershipevent",
@@ -370,7 +374,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="person",
-            constraint=portal.common.walls.Wall(name="wall_person"),
+            constraint=portal.common.walls.Wall(name="wall_person", sees="app_sees(division_id)"),
         ),
         migrations.AddConstraint(
             model_name="personevent",

@@ -179,19 +179,25 @@ class Migration(migrations.Migration):
         *FILL,
         migrations.AddConstraint(
             model_name="flag",
-            constraint=portal.common.walls.Wall(filled=False, follows="household", name="wall_flag"),
+            constraint=portal.common.walls.Wall(
+                filled=False, follows="household", name="wall_flag", sees="app_sees(division_id)"
+            ),
         ),
         migrations.AddConstraint(
             model_name="householdfacts",
-            constraint=portal.common.walls.Wall(filled=False, follows="household", name="wall_household_facts"),
+            constraint=portal.common.walls.Wall(
+                filled=False, follows="household", name="wall_household_facts", sees="app_sees(division_id)"
+            ),
         ),
         migrations.AddConstraint(
             model_name="personfacts",
-            constraint=portal.common.walls.Wall(filled=False, follows="household", name="wall_person_facts"),
+            constraint=portal.common.walls.Wall(
+                filled=False, follows="household", name="wall_person_facts", sees="app_sees(division_id)"
+            ),
         ),
         migrations.AddConstraint(
             model_name="recordedcase",
-            constraint=portal.common.walls.Wall(follows="household", name="wall_case"),
+            constraint=portal.common.walls.Wall(follows="household", name="wall_case", sees="app_sees(division_id)"),
         ),
         migrations.AddConstraint(
             model_name="recordedcaseevent",
@@ -203,7 +209,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="recordedmeasure",
-            constraint=portal.common.walls.Wall(follows="household", name="wall_measure"),
+            constraint=portal.common.walls.Wall(follows="household", name="wall_measure", sees="app_sees(division_id)"),
         ),
         migrations.AddConstraint(
             model_name="recordedmeasureevent",

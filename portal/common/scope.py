@@ -1,7 +1,8 @@
 """The scope: which areas' rows the database shows at all, whatever a query asks for (the second wall).
 
-Policies of the tables (`portal.common.walls`) read three settings of the *transaction*; this module is the only one
-that writes them. They are never settings of the session, so a connection cannot carry one user's scope to another.
+Policies of the tables (`portal.common.walls`) read a setting of the *transaction*, the ranges of codes it sees; this
+module is the only one that writes it. It is never a setting of the session, so a connection cannot carry one user's
+scope to another.
 Without a scope a walled table is empty.
 """
 
@@ -14,14 +15,12 @@ from typing import Any, Final
 from django.db import connection, transaction
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 
-# A code stands below its area followed by this: digits sort before letters in every collation.
+# A code stands below its area followed by this: digits sort before letters.
 _END: Final = "z"
 # The whole country, and the rows of nowhere (people without a household, whose division is "0").
 _FIRST: Final = "0"
 _SETTINGS: Final = (
-    "app.low",
-    "app.high",
-    "app.several",
+    "app.scope",
     "statement_timeout",
     "lock_timeout",
     "idle_in_transaction_session_timeout",
@@ -48,32 +47,28 @@ COMMAND: Final = Limits(statement=0, lock=0, idle=0)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Areas as the policies read them: the range from the first to the last, and, of several, each."""
+    """Areas as the policies read them: ranges of codes, as PostgreSQL writes them; and the limits."""
 
-    low: str
-    high: str
-    several: str
+    ranges: str
     limits: Limits
 
     @property
     def values(self) -> list[str]:
         """The settings, in the order of `_SETTINGS`."""
         limits = (self.limits.statement, self.limits.lock, self.limits.idle)
-        return [self.low, self.high, self.several, *(f"{seconds}s" for seconds in limits)]
+        return [self.ranges, *(f"{seconds}s" for seconds in limits)]
 
 
-_NOWHERE: Final = Scope("", "", "", COMMAND)
+_NOWHERE: Final = Scope("{}", COMMAND)
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
 
 
 def _over(areas: Iterable[str], limits: Limits) -> Scope:
     codes = sorted(set(areas))
-    if not codes:
-        return Scope("", "", "", limits)
-    if "" in codes:
-        return Scope(_FIRST, _END, "", limits)
-    codes = [code for code in codes if not any(code != other and code.startswith(other) for other in codes)]
-    return Scope(codes[0], codes[-1] + _END, ",".join(codes) if len(codes) > 1 else "", limits)
+    if not all(code.isdecimal() for code in codes if code):
+        raise ValueError("an area is a code of digits")
+    ranges = ",".join(f"[{code or _FIRST},{code}{_END})" for code in codes)
+    return Scope(f"{{{ranges}}}", limits)
 
 
 @contextmanager

@@ -43,6 +43,16 @@ def place() -> "models.CharField[str, str]":
     return models.CharField(max_length=12, default=NOWHERE, editable=False)
 
 
+def in_scope(code: str) -> str:
+    """Return the SQL that a division code lies in the scope of the transaction; of a scope not set, it does not.
+
+    The scope is read once a statement, not once a row. The planner cannot know it, and would take any range of which
+    that is true for one row in two hundred; of a value that is not NULL it expects all but a few, which is what a
+    statement finds that asks for the rows of its own areas, and those it finds by its own indexable condition.
+    """
+    return f"nullif({code}::text <@ (SELECT app_scope()), false) IS NOT NULL"
+
+
 class Wall(BaseConstraint):
     """Rows exist where `sees` (SQL over the table's columns) is true.
 
@@ -51,7 +61,7 @@ class Wall(BaseConstraint):
     is true, and never changed or removed.
     """
 
-    HERE: Final = "app_sees(division_id)"
+    HERE: Final = in_scope("division_id")
 
     def __init__(
         self, *, name: str, sees: str = HERE, adds: str = "", follows: str = "", filled: bool = True, **kwargs: Any

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         *FILL,
         migrations.AddConstraint(
             model_name="spell",
-            constraint=portal.common.walls.Wall(follows="person", name="wall_spell"),
+            constraint=portal.common.walls.Wall(follows="person", name="wall_spell", sees="app_sees(division_id)"),
         ),
         migrations.AddConstraint(
             model_name="spellevent",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name="villagefigure",
-            constraint=portal.common.walls.Wall(name="wall_village_figure"),
+            constraint=portal.common.walls.Wall(name="wall_village_figure", sees="app_sees(division_id)"),
         ),
         migrations.AddConstraint(
             model_name="importbatch",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.keys import uuid7
 from portal.common.models.jobs import Job
 from portal.common.sealing.fields import SealedJSONField
-from portal.common.walls import Wall
+from portal.common.walls import Wall, in_scope
 
 # What belongs to a batch is seen by whoever sees the batch (asked once a statement, not once a row).
 _OF_BATCH = "batch_id IN (SELECT b.id FROM common_importbatch b)"
@@ -103,7 +103,7 @@ class ImportBatch(models.Model):
                 name="import_once_unfinished",
             ),
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="import_state_known"),
-            Wall(name="wall_import_batch", sees="app_sees(coalesce(nullif(area, ''), '0'))"),
+            Wall(name="wall_import_batch", sees=in_scope("coalesce(nullif(area, ''), '0')")),
         ]
         indexes = [models.Index(fields=["created_by", "-created_at"], name="import_of_user")]
 

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name="monthlyfigure",
-            constraint=portal.common.walls.Wall(name="wall_monthly_figure"),
+            constraint=portal.common.walls.Wall(name="wall_monthly_figure", sees="app_sees(division_id)"),
         ),
     ]
