@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from households import codes as register_codes
+from households.models.income import INCOME_TREE
 from households.querysets import relocated_sql
 from monitoring import codes
 from portal.common.codes import CodeList
@@ -87,20 +88,7 @@ def _total(total: str, *parts: str) -> str:
 
 # What a statement adds up to, from the parts: the totals, then gross and net of them. The statement's own net counts
 # only where it states no part.
-STATEMENT_TOTALS: dict[str, str] = {
-    "wage": _total("wage", "wage_migrant", "wage_public_post", "wage_other"),
-    "business": _total("business", "business_planting", "business_livestock", "business_forestry", "business_other"),
-    "property_income": _total("property_income", "property_dividend", "property_land", "property_other"),
-    "transfer": _total(
-        "transfer",
-        "transfer_family_planning",
-        "transfer_dibao",
-        "transfer_tekun",
-        "transfer_pension",
-        "transfer_ecology",
-        "transfer_other",
-    ),
-}
+STATEMENT_TOTALS = {total: _total(total, *parts) for total, parts in INCOME_TREE.items()}
 GROSS = (
     f"CASE WHEN num_nonnulls({', '.join(STATEMENT_TOTALS)}) > 0 THEN "
     f"{' + '.join(f'coalesce({total}, 0)' for total in STATEMENT_TOTALS)} END"

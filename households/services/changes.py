@@ -82,8 +82,3 @@ def finish(household_id: UUID, row: Any, *, on: date) -> Change:
     """Tell the upper storeys, in this transaction, and return what was done."""
     told = [line for hook in after_household_change for line in hook([household_id], on=on)]
     return Change(Household.objects.get(pk=household_id), row, told)
-
-
-def said(error: ValidationError) -> dict[str, list[str]] | list[str]:
-    """Return what a ValidationError says: by field where it names fields, else a list."""
-    return error.message_dict if hasattr(error, "error_dict") else error.messages

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from households.services.changes import Change, StaleVersionError, said
+from households.services.changes import Change, StaleVersionError
+from portal.common.forms.faults import take
 
 ASKED = "foretell"
 _TEMPLATE = "households/foretold.html"
@@ -31,13 +32,6 @@ def foretold(request: HttpRequest, form: Any, save: Callable[[], Change]) -> Htt
         take(form, error)
         return _shown(request, faults=_faults(form))
     return _shown(request, told=change.told)
-
-
-def take(form: Any, error: ValidationError) -> None:
-    """Put a service's ValidationError on the fields it names."""
-    errors = said(error)
-    for name, texts in errors.items() if isinstance(errors, dict) else [("", errors)]:
-        form.add_error(name if name in form.fields else None, texts)
 
 
 def _taken_back(save: Callable[[], Change]) -> Change:

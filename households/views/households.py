@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from households.filters import HouseholdFilters
 from households.forms import NewHouseholdForm
 from households.models import Household
-from households.services.changes import said
 from households.services.households import create_household
 from households.tables import HouseholdTable
 from households.views.seen import EDIT, household_seen, page_context
 from households.views.timeline import timeline
+from portal.common.forms.faults import take
 from portal.common.lists import Tab, tabs_of
 from portal.common.lists.views import ListView
 from portal.common.views import PortalView, actor, may
@@ -97,7 +97,7 @@ class HouseholdCreate(PortalView):
             try:
                 change = create_household(form.values(), actor=actor(request), on=today)
             except ValidationError as error:
-                form.take(said(error))
+                take(form, error)
             else:
                 messages.success(request, _("The household is registered. Now its head."), extra_tags="household:new")
                 return redirect("households:member_new", pk=change.household.pk)

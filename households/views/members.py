@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from households.forms import EndForm, HeadForm, PersonForm
 from households.models import Membership, Person
-from households.services.changes import Change, StaleVersionError, said
+from households.services.changes import Change
 from households.services.elsewhere import digests_elsewhere
 from households.services.members import save_member
 from households.services.people import add_member, change_head, change_membership
-from households.views.foretelling import asked, foretold, take
-from households.views.saving import edited
+from households.views.foretelling import asked, foretold
+from households.views.saving import edited, saved
 from households.views.seen import EDIT, SHOWN, household_anew, household_seen, members_of
 from portal.common import audit
 from portal.common.forms.rows import RegisterForm
@@ -94,18 +93,10 @@ class MemberCreate(PortalView):
 
         if asked(request):
             return foretold(request, form, save)
-        if form.is_valid():
-            try:
-                save()
-            except StaleVersionError as stale:
-                form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
-                form.go_on_from(stale.household.version)
-            except ValidationError as error:
-                form.take(said(error))
-            else:
-                messages.success(request, _("The member is registered."), extra_tags=f"member-new:{pk}")
-                again = "again" in request.POST
-                return redirect("households:member_new" if again else "households:household", pk=pk)
+        if saved(form, save):
+            messages.success(request, _("The member is registered."), extra_tags=f"member-new:{pk}")
+            again = "again" in request.POST
+            return redirect("households:member_new" if again else "households:household", pk=pk)
         return render(request, NEW, {"household": household, "form": form}, status=422)
 
 
@@ -134,16 +125,9 @@ class MemberEnd(PortalView):
 
         if asked(request):
             return foretold(request, form, save)
-        if form.is_valid():
-            try:
-                save()
-            except StaleVersionError:
-                form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
-            except ValidationError as error:
-                take(form, error)
-            else:
-                messages.success(request, _("The member has left the household."))
-                return redirect("households:household", pk=membership.household_id)
+        if saved(form, save):
+            messages.success(request, _("The member has left the household."))
+            return redirect("households:household", pk=membership.household_id)
         return self.shown(request, membership, form)
 
     def shown(self, request: HttpRequest, membership: Membership, form: EndForm) -> HttpResponse:
@@ -183,16 +167,9 @@ class HeadChange(PortalView):
 
         if asked(request):
             return foretold(request, form, save)
-        if form.is_valid():
-            try:
-                save()
-            except StaleVersionError:
-                form.add_error(None, _("Somebody changed this household meanwhile. Look at it, then save again."))
-            except ValidationError as error:
-                take(form, error)
-            else:
-                messages.success(request, _("The head is changed."))
-                return redirect("households:household", pk=pk)
+        if saved(form, save):
+            messages.success(request, _("The head is changed."))
+            return redirect("households:household", pk=pk)
         return self.shown(request, household, form)
 
     @staticmethod

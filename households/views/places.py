@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from households.filters import SiteFilters
 from households.forms import SiteForm, site_words
 from households.models import Division, Household, Site
-from households.services.changes import said
 from households.services.sites import StaleSiteError, change_site, create_site
 from households.tables import SiteTable
 from portal.common.areas import LENGTHS, covers, is_area
 from portal.common.display import display
+from portal.common.forms.faults import take
 from portal.common.lists.views import ListView
 from portal.common.panels import shown_panels
 from portal.common.places import names_of, path_of
@@ -148,7 +148,7 @@ class SiteCreate(PortalView):
             try:
                 site = create_site(form.values(), actor=actor(request))
             except ValidationError as error:
-                form.take(said(error))
+                take(form, error)
             else:
                 messages.success(request, _("The site is registered."))
                 return redirect("households:site", pk=site.pk)
@@ -180,7 +180,7 @@ class SiteEdit(PortalView):
                 context["stale"] = {"clashes": form.clashes(), "version": stale.site.version}
                 return render(request, "households/site_form.html", context, status=409)
             except ValidationError as error:
-                form.take(said(error))
+                take(form, error)
             else:
                 messages.success(request, _("The site is saved."))
                 return redirect("households:site", pk=pk)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from households.forms import StatementForm
 from households.models import Household, IncomeStatement
-from households.services.changes import Change, StaleVersionError, said
+from households.services.changes import Change, StaleVersionError
 from households.services.income import add_statement, change_statement
 from households.views.foretelling import asked, foretold
+from households.views.saving import both_versions
 from households.views.seen import EDIT, household_seen
-from households.views.timeline import last_writer
 from portal.common import audit
+from portal.common.forms.faults import take
 from portal.common.views import PortalView, actor
 
 TEMPLATE = "households/statement.html"
@@ -59,7 +60,7 @@ class StatementCreate(PortalView):
             except StaleVersionError as stale:
                 return self.shown(request, household, form, stale.household)
             except ValidationError as error:
-                form.take(said(error))
+                take(form, error)
         return self.shown(request, household, form)
 
     @staticmethod
@@ -101,7 +102,7 @@ class StatementEdit(PortalView):
                 row.refresh_from_db()
                 return statement_page(request, self.about(row, form), stale.household)
             except ValidationError as error:
-                form.take(said(error))
+                take(form, error)
         return statement_page(request, self.about(row, form), None)
 
     @staticmethod
@@ -124,12 +125,6 @@ def statement_page(request: HttpRequest, context: dict[str, Any], stale: Househo
     status = 422 if form.errors else 200
     if stale is not None:
         status = 409
-        writer = last_writer(stale)
-        context["stale"] = {
-            "clashes": form.clashes() if form.row is not None else [],
-            "writer": writer[0] if writer else "",
-            "written_at": writer[1] if writer else None,
-            "version": stale.version,
-        }
+        context["stale"] = both_versions(form, stale)
     context["version"] = stale.version if stale else form["version"].value()
     return render(request, TEMPLATE, context, status=status)

@@ -1,13 +1,11 @@
 """Failures lock the account, slow down one place, and say the same of an account that does not exist."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.test import Client
@@ -18,21 +16,10 @@ from portal.accounts.services import attempts
 from portal.accounts.tasks import tend_accounts
 from portal.common.models import AuditEvent
 from tests.factories import make_user
+from tests.identity.conftest import NOON
 from tests.signing import PASSWORD, code_of, give_app
 
 SIGN_IN, SECOND_STEP = "/accounts/sign-in/", "/accounts/sign-in/second-step/"
-NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOON, tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def user(db: None) -> User:
-    return make_user("county_staff")
 
 
 def said(name: str, password: str, place: str = "10.0.0.1", **headers: str) -> str:

@@ -1,11 +1,9 @@
 """Sessions end when idle, too long open, too many, or when the account changes; their owner sees and ends them."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.urls import reverse
@@ -18,20 +16,8 @@ from portal.common.models import AuditEvent
 from tests.factories import COUNTY, make_user
 from tests.signing import PASSWORD, code_of, give_app
 
-NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537.36 Chrome/120 Mobile MicroMessenger/8.0"
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOON, tick=False) as travelling:
-        yield travelling
-
-
-@pytest.fixture
-def user(db: None) -> User:
-    return make_user("county_staff")
 
 
 def enter(user: User, clock: Any, agent: str = FIREFOX) -> Client:

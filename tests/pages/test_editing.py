@@ -143,6 +143,19 @@ def test_who_may_only_read_sees_no_way_to_edit_and_is_refused(household: Househo
     assert client.post(card(household), {"version": household.version, "room": "1"}).status_code == 403
 
 
+@pytest.mark.django_db(transaction=True)  # a version rises once a transaction
+def test_after_somebody_elses_save_a_leaving_member_is_refused_once_and_saved_at_the_second_press(
+    signed_in: Client, household: Household
+) -> None:
+    url = reverse("households:member_end", args=[household.memberships.exclude(person=household.head).get().pk])
+    data = {"version": household.version, "until": "2026-11-20", "end_reason": "DEATH"}
+    Household.objects.filter(pk=household.pk).update(room="601")
+    refused = signed_in.post(url, data)
+    assert (refused.status_code, household.memberships.filter(until=None).count()) == (422, 2)
+    again = signed_in.post(url, {**data, "version": refused.context["form"]["version"].value()})
+    assert (again.status_code, household.memberships.filter(until=None).count()) == (302, 1)
+
+
 @pytest.mark.parametrize("name", ["household", "household_history", "member_new", "head_change", "statement_new"])
 def test_a_household_outside_ones_area_does_not_exist(signed_in: Client, stranger: Household, name: str) -> None:
     assert signed_in.get(reverse(f"households:{name}", args=[stranger.pk])).status_code == 404

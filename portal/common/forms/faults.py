@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core import validators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,13 @@ _DIGITS: Final[dict[str, Any]] = {
     "max_whole_digits": _("At most %(max)s digits before the point: is the unit right?"),
     "invalid": _NUMBER,
 }
+
+
+def take(form: Any, refused: ValidationError) -> None:
+    """Put what a service refuses on the fields it names; what the form does not ask for stands above it."""
+    named = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
+    for name, texts in named.items():
+        form.add_error(name if name in form.fields else None, texts)
 
 
 def speak_plainly() -> None:

@@ -211,22 +211,7 @@ class RegisterForm(forms.Form):
             and not (self.personal(name) and self.row is not None and not self.cleaned_data[name])
         }
 
-    def take(self, errors: dict[str, list[str]] | list[str]) -> None:
-        """Put a service's ValidationError on the fields it names."""
-        if isinstance(errors, list):
-            self.add_error(None, errors)
-            return
-        for name, said in errors.items():
-            self.add_error(name if name in self.fields else None, said)
-
     # A stale save.
-
-    def go_on_from(self, version: int) -> None:
-        """Let the next save stand on a version that the person is now looking at."""
-        posted: Any = self.data
-        data = posted.copy()
-        data["version"] = version
-        self.data = data
 
     def clashes(self) -> list[Clash]:
         """Return the changed fields whose value now differs from the typed one (the row is as it stands now)."""
