@@ -12,6 +12,7 @@ from django.urls import path
 from psycopg2.errors import DeadlockDetected, QueryCanceled
 
 from portal import urls
+from portal.common.sealing import SealError
 from portal.common.views import PUBLIC, PortalView
 
 SECRET = "520526197503129931"
@@ -36,6 +37,7 @@ _RAISED = {
     "403": PermissionDenied(SECRET),
     "404": Http404(SECRET),
     "500": RuntimeError(SECRET),
+    "shut": SealError(SECRET),
 }
 
 
@@ -65,6 +67,7 @@ _EXPECTED = {
     "canceled": 503,
     "gone": 503,
     "deadlock": 409,
+    "shut": 503,
 }
 
 

@@ -24,6 +24,7 @@ from portal.common.exports.tables import headings_of, rows_of
 from portal.common.exports.writing import WRITERS
 from portal.common.jobs import JobFailedError, Report, enqueue
 from portal.common.models import ApprovalRequest, Export
+from portal.common.sealing.files import seal_written
 
 EXPORT_JOB: Final = "export"
 KEPT: Final = timedelta(hours=24)
@@ -91,11 +92,11 @@ def write(export: Export, report: Report) -> dict[str, Any]:
     path = folder() / f"{uuid4().hex}.{export.form}"
     try:
         with override(export.language):
-            rows = _write(export, view, path, report)
+            rows, size = _write(export, view, path, report)
         _weigh(export, rows)
         with transaction.atomic():
             report.fence()
-            export.rows, export.size, export.stored_name = rows, path.stat().st_size, path.name
+            export.rows, export.size, export.stored_name = rows, size, path.name
             export.permissions, export.areas = [view.permission, view.export_permission], list(view.areas())
             export.expires_at = timezone.now() + KEPT
             whom = [("export", export.pk), *audit.about_all(view.export_rows(export.layout, export.ticked))]
@@ -137,7 +138,8 @@ def _opened(export: Export) -> List:
     return view
 
 
-def _write(export: Export, view: List, path: Path, report: Report) -> int:
+def _write(export: Export, view: List, path: Path, report: Report) -> tuple[int, int]:
+    """Write the file, sealed; return its rows and its size unsealed."""
     rows = view.export_rows(export.layout, export.ticked)
     total, done = rows.count(), 0
 
@@ -150,10 +152,10 @@ def _write(export: Export, view: List, path: Path, report: Report) -> int:
             yield record
 
     resource = view.resource(export.layout)
-    with path.open("wb") as out:
-        WRITERS[export.form][1](headings_of(resource), rows_of(resource, counted()), out)
+    made = WRITERS[export.form][1]
+    size = seal_written(path, lambda out: made(headings_of(resource), rows_of(resource, counted()), out))
     report.progress("export", done, done)
-    return done
+    return done, size
 
 
 def folder() -> Path:
@@ -161,6 +163,11 @@ def folder() -> Path:
     path = Path(settings.MEDIA_ROOT) / FOLDER
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def files() -> list[Path]:
+    """Return the files of exports that are there."""
+    return sorted(path for path in folder().iterdir() if path.is_file() and path.suffix != ".part")
 
 
 def fetched(export: Export, user: Any, now: datetime) -> Path | None:

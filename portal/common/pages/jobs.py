@@ -16,6 +16,7 @@ from portal.common import audit
 from portal.common.exports import orders
 from portal.common.exports.writing import WRITERS
 from portal.common.models import Export, Job
+from portal.common.sealing.files import opened_stream
 from portal.common.views import SIGNED_IN, PortalView, actor
 
 
@@ -81,7 +82,7 @@ class ExportFile(PortalView):
             audit.note(act=audit.NOTHING)
             return redirect("jobs:list")
         audit.note("export", [export.pk], area=(export.areas or [""])[0], rows=export.rows)
-        response = FileResponse(path.open("rb"), as_attachment=True, filename=export.filename)
+        response = FileResponse(opened_stream(path), as_attachment=True, filename=export.filename)
         response["Content-Type"] = WRITERS[export.form][0]
         response["Cache-Control"] = "no-store"
         return response

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.common import origin
+from portal.common.sealing import SealError
 
 RETRY_SECONDS: Final = 5
 # Two writers met: whoever tries again finds the other one done (serialisation, deadlock, lock timeout).
@@ -77,11 +78,19 @@ _WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
     ),
 }  # fmt: skip
 STATUSES: Final = frozenset(_WORDS)
+# A value whose key is not here, or which was changed in the database: trying again would not help.
+_SHUT: Final = (
+    "lock",
+    _("A value of this page cannot be opened"),
+    _("Nothing was lost or shown. Tell whoever runs the portal the number below; meanwhile other pages work as usual."),
+)
 
 
-def error_answer(request: HttpRequest, status: int, *, words_of: int | None = None) -> HttpResponse:
-    """Return the answer of an error status: a page, or JSON below `/api/`; `words_of` names another status' wording."""
-    icon, what, todo = _WORDS[words_of or status]
+def error_answer(
+    request: HttpRequest, status: int, *, words: tuple[str, Promise, Promise] | None = None
+) -> HttpResponse:
+    """Return the answer of an error status: a page, or JSON below `/api/`; `words` where the usual ones do not fit."""
+    icon, what, todo = words or _WORDS[status]
     now = origin.current()
     number = str(now.id) if now else ""
     if request.path.startswith("/api/"):
@@ -111,15 +120,19 @@ def not_found(request: HttpRequest, *_why: object, **_named: object) -> HttpResp
 
 def forged(request: HttpRequest, *_why: object, **_named: object) -> HttpResponse:
     """403 to a form without its token: a page open for too long, or another site's."""
-    return error_answer(request, 403, words_of=400)
+    return error_answer(request, 403, words=_WORDS[400])
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500; or 409 and 503 where the database says that two met, or that it cannot answer in time or at all."""
+    """500; or 409 and 503 where the database says that two met, or that it cannot answer in time or at all, or where a
+    sealed value does not open.
+    """
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         code = getattr(error.__cause__, "pgcode", None)
         return error_answer(request, 409 if code in _CLASHES else 503)
+    if isinstance(error, SealError):
+        return error_answer(request, 503, words=_SHUT)
     return error_answer(request, 500)
 
 

@@ -6,10 +6,10 @@ A file is opened into memory that has no name (memfd): its plain content never r
 import hashlib
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from portal.common.sealing import SealError, ring
 
@@ -93,6 +93,27 @@ def opened_file(path: Path) -> Iterator[Path]:
         yield _DESCRIPTORS / str(descriptor)
     finally:
         os.close(descriptor)
+
+
+def seal_written(path: Path, write: Callable[[IO[bytes]], None]) -> int:
+    """Seal what `write` writes, which is held in memory until then, as one file; return the size of the plain."""
+    with os.fdopen(os.memfd_create("anju", os.MFD_CLOEXEC), "w+b") as plain:
+        write(plain)
+        plain.seek(0)
+        return seal_file(path, iter(lambda: plain.read(_PIECE), b""))[1]
+
+
+def opened_stream(path: Path) -> IO[bytes]:
+    """Return the plain content of a sealed file to read from, in memory; all of it was opened before the first byte."""
+    plain = os.fdopen(os.memfd_create("anju", os.MFD_CLOEXEC), "w+b")
+    try:
+        for piece in pieces_of(path):
+            plain.write(piece)
+    except SealError:
+        plain.close()
+        raise
+    plain.seek(0)
+    return plain
 
 
 def handed(path: Path) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ A walk may be broken off at any moment and begun again; what people change meanw
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +25,8 @@ _PASSES = 3
 class Elsewhere:
     """Sealed text that stands in no column of a model: `rewrite` offers each to the change of its table, and counts."""
 
-    rewrite: Callable[[Callable[[str], Change]], int]
     files: Callable[[], list[Path]]
+    rewrite: Callable[[Callable[[str], Change]], int] = lambda _change_of: 0
 
 
 elsewhere: Registry[Elsewhere] = Registry()
@@ -67,12 +68,14 @@ def verify() -> Walk:
     with everywhere("open every sealed text"):
         _every_text(lambda table: _looked_at(walk, table))
     for path in _files():
-        walk.seen += 1
-        try:
-            for _piece in pieces_of(path):
-                pass
-        except SealError as fault:
-            walk.faults.append(f"{path.name}: {fault}")
+        # A file may be cleared away meanwhile.
+        with suppress(FileNotFoundError):
+            try:
+                for _piece in pieces_of(path):
+                    pass
+            except SealError as fault:
+                walk.faults.append(f"{path.name}: {fault}")
+            walk.seen += 1
     return walk
 
 
@@ -88,10 +91,13 @@ def _files() -> list[Path]:
 
 def _files_anew(walk: Walk) -> int:
     """Seal anew each file that stands under another key; return how many."""
-    others = [path for path in _files() if _is_other(walk, key_of_file(path))]
-    for path in others:
-        seal_file(path, pieces_of(path))
-    return len(others)
+    count = 0
+    for path in _files():
+        with suppress(FileNotFoundError):
+            if _is_other(walk, key_of_file(path)):
+                seal_file(path, pieces_of(path))
+                count += 1
+    return count
 
 
 def _is_other(walk: Walk, key: str | None) -> bool:
