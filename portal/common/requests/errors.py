@@ -23,6 +23,7 @@ _CLASHES: Final = frozenset({"40001", "40P01", "55P03"})
 
 # Wording of a 400 whose query holds somebody's number.
 PERSONAL_ADDRESS: Final = -400
+SHUT: Final = -503
 
 # Status → icon, what happened, what to do.
 _WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
@@ -76,21 +77,19 @@ _WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
         _("The portal is busy or being mended"),
         _("Nothing was lost. Go back and try again in a moment."),
     ),
+    # The key is not here, or the value was changed in the database: trying again would not help.
+    SHUT: (
+        "lock",
+        _("A value of this page cannot be opened"),
+        _("Nothing was lost or shown. Tell whoever runs the portal the number below; other pages work as usual."),
+    ),
 }  # fmt: skip
 STATUSES: Final = frozenset(_WORDS)
-# A value whose key is not here, or which was changed in the database: trying again would not help.
-_SHUT: Final = (
-    "lock",
-    _("A value of this page cannot be opened"),
-    _("Nothing was lost or shown. Tell whoever runs the portal the number below; meanwhile other pages work as usual."),
-)
 
 
-def error_answer(
-    request: HttpRequest, status: int, *, words: tuple[str, Promise, Promise] | None = None
-) -> HttpResponse:
-    """Return the answer of an error status: a page, or JSON below `/api/`; `words` where the usual ones do not fit."""
-    icon, what, todo = words or _WORDS[status]
+def error_answer(request: HttpRequest, status: int, *, words_of: int | None = None) -> HttpResponse:
+    """Return the answer of an error status: a page, or JSON below `/api/`; `words_of` names another status' wording."""
+    icon, what, todo = _WORDS[words_of or status]
     now = origin.current()
     number = str(now.id) if now else ""
     if request.path.startswith("/api/"):
@@ -120,7 +119,7 @@ def not_found(request: HttpRequest, *_why: object, **_named: object) -> HttpResp
 
 def forged(request: HttpRequest, *_why: object, **_named: object) -> HttpResponse:
     """403 to a form without its token: a page open for too long, or another site's."""
-    return error_answer(request, 403, words=_WORDS[400])
+    return error_answer(request, 403, words_of=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -132,7 +131,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         code = getattr(error.__cause__, "pgcode", None)
         return error_answer(request, 409 if code in _CLASHES else 503)
     if isinstance(error, SealError):
-        return error_answer(request, 503, words=_SHUT)
+        return error_answer(request, 503, words_of=SHUT)
     return error_answer(request, 500)
 
 
