@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from portal.common import approvals
 from portal.common.exports import orders
-from portal.common.imports import applying, batches, foretelling, previewing, undoing
+from portal.common.imports import applying, batches, foretelling, previewing, reasons, refusals, undoing
 from portal.common.jobs import JobFailedError, Report, enqueue, job
+from portal.common.jobs.endings import add_endings
 from portal.common.models import ApprovalRequest, Export, ImportBatch, Job
 from portal.common.models.imports import BatchState
 from portal.common.registry import Offer, job_labels, job_offers
@@ -92,6 +93,9 @@ def fetch_export(row: Job, now: datetime) -> Offer | None:
 approvals.kinds.add(orders.EXPORT_JOB, approvals.Kind(Words("导出名单", "Export a list"), begin_export))
 job_labels.add(orders.EXPORT_JOB, Words("导出名单", "Export a list"))
 job_offers.add(orders.EXPORT_JOB, fetch_export)
+add_endings(orders.ENDINGS)
+add_endings(reasons.FAILURES)
+add_endings(refusals.MESSAGES)
 job_labels.add(batches.PREVIEW_JOB, Words("核对花名册", "Check a roster"))
 job_labels.add(batches.APPLY_JOB, Words("写入花名册", "Write a roster"))
 job_labels.add(batches.UNDO_JOB, Words("撤销导入", "Undo an import"))

@@ -153,6 +153,7 @@ def test_a_list_that_grew_since_it_was_agreed_to_is_not_written(
     make_household(VILLAGE, members=({"name": "王文才"},))
     jobs.run(Job.objects.get().pk)
     assert Job.objects.get().error == {"kind": "export_grew", "params": {"agreed": 1, "rows": 2}}
+    assert "复核人同意的是 1 行，现在已有 2 行" in signed_in.get(reverse("jobs:list")).content.decode()
     assert not AuditEvent.objects.filter(act="export").exists()
 
 

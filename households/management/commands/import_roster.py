@@ -15,9 +15,10 @@ from portal.accounts.models import User
 from portal.common import audit
 from portal.common.areas import is_area
 from portal.common.clearance import cleared
-from portal.common.imports import applying, batches, previewing, reasons, reporting
+from portal.common.imports import applying, batches, previewing, reporting
 from portal.common.imports.batches import FileOnDisk, Terms
 from portal.common.jobs import JobFailedError
+from portal.common.jobs.endings import ending
 from portal.common.models import ImportBatch
 from portal.common.models.imports import RowKind
 from portal.common.origin import Origin, acting
@@ -77,7 +78,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except JobFailedError as failure:
-            message = reasons.failure(failure.kind, failure.params)
+            message = ending(failure.kind, failure.params)
             return {
                 "file": path.name,
                 "error": {"kind": failure.kind, "params": failure.params, "message": message},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.common.imports import reasons
+from portal.common.jobs.endings import ending
 from portal.common.models.imports import BatchState, Choice, RowKind
 
 TONES: Final = {
@@ -116,7 +117,7 @@ def choice_words(kind: str, choice: str) -> str:
 
 def failure_words(failure: Mapping[str, Any]) -> str:
     """Return the sentence of a stored failure: {kind, params}."""
-    return reasons.failure(failure.get("kind", ""), failure.get("params", {}))
+    return ending(failure.get("kind", ""), failure.get("params", {}))
 
 
 def why_words(why: str) -> tuple[str, str]:

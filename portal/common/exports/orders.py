@@ -16,7 +16,8 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, override
 
 from portal.common import audit
 from portal.common.exports import gate
@@ -32,7 +33,15 @@ FOLDER: Final = "exports"
 _STEP: Final = 500
 # A list may grow by a tenth while somebody agrees to it.
 _GROWTH: Final = 10
-_NOT_ALLOWED: Final = "export_not_allowed"
+ENDINGS: Final[dict[str, Promise]] = {
+    "export_grew": gettext_lazy(
+        "The second person agreed to %(agreed)s rows and it would be %(rows)s by now; nothing was written. Ask again."
+    ),
+    "export_budget": gettext_lazy(
+        "With these %(rows)s rows it would be more than a user may take out a day; nothing was written. Go on tomorrow."
+    ),
+    "export_not_allowed": gettext_lazy("You may no longer see or export this list; nothing was written."),
+}
 
 
 class List(Protocol):
@@ -134,7 +143,7 @@ def _opened(export: Export) -> List:
     view.exporting = True
     owner: Any = export.created_by
     if not owner.may(view.permission) or not owner.may(view.export_permission):
-        raise JobFailedError(_NOT_ALLOWED)
+        raise JobFailedError("export_not_allowed")
     return view
 
 

@@ -1,12 +1,11 @@
 """Why a row of a file waits or is left alone, and why a batch cannot go on: one plain sentence each."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.imports import faults, refusals
+from portal.common.imports import faults
 
 REASONS: Final[dict[str, Promise]] = {
     "village_unknown": _("It cannot be told which village or community this household belongs to."),
@@ -54,9 +53,6 @@ FAILURES: Final[dict[str, Promise]] = {
         "%(limit)s of your files are being read already. Hand this one in again when one of them is done."
     ),
     "day_used_up": _("You have handed in %(limit)s MB today, which is as much as a day takes. Go on tomorrow."),
-    "owner_gone": _("Whoever began this may no longer work in the area; it was stopped and nothing was written."),
-    "too_long": _("The work took longer than a job may and was stopped; nothing of it was written."),
-    "gave_up": _("The work broke off three times and was given up; ask the administrator."),
 }
 
 
@@ -67,10 +63,3 @@ def reason(why: str) -> str:
     if why in REASONS:
         return str(REASONS[why])
     return str(faults.MESSAGES[why]).replace("%%", "%") if why in faults.MESSAGES else why
-
-
-def failure(kind: str, params: Mapping[str, Any] | None = None) -> str:
-    """Return the sentence of a failed batch or job."""
-    if kind in refusals.MESSAGES:
-        return refusals.refusal_message(kind, {name: str(value) for name, value in (params or {}).items()})
-    return str(FAILURES[kind]) % dict(params or {}) if kind in FAILURES else kind

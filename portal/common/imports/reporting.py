@@ -9,9 +9,10 @@ from django.db import models
 
 from portal.common.imports.columns import Columns
 from portal.common.imports.faults import MESSAGES, fault_message
-from portal.common.imports.reasons import failure, reason
+from portal.common.imports.reasons import reason
 from portal.common.imports.sealed_cells import opened_changes
 from portal.common.imports.writers import the_register
+from portal.common.jobs.endings import ending
 from portal.common.masks import MASKS
 from portal.common.models import ImportBatch, ImportFault, ImportRow, ImportSheet
 from portal.common.models.imports import BatchState, RowKind
@@ -65,7 +66,7 @@ def report(batch: ImportBatch) -> dict[str, Any]:
     }
     if batch.state == BatchState.FAILED:
         return told | {
-            "error": {**batch.failure, "message": failure(batch.failure["kind"], batch.failure["params"])},
+            "error": {**batch.failure, "message": ending(batch.failure["kind"], batch.failure["params"])},
             "sheets": [],
         }
     rows = list(batch.rows.order_by("number"))

@@ -19,6 +19,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from portal.common.jobs.endings import ending
 from portal.common.masks import MASKS
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
@@ -196,6 +197,12 @@ def job_chip(context: dict[str, Any]) -> dict[str, Any]:
 def job_label(job: Job) -> str:
     """Return what a job does, in the words its kind was given (registry.job_labels)."""
     return str(job_labels.get(job.kind)) if job.kind in job_labels else _("Background work")
+
+
+@register.simple_tag
+def job_ending(job: Job) -> str:
+    """Return why a job ended without its work, "" when it did not (`portal.common.jobs.endings`)."""
+    return ending(job.error.get("kind", ""), job.error.get("params"))
 
 
 @register.simple_tag
