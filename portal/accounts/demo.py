@@ -1,4 +1,7 @@
-"""The accounts of a demo: one a role, known to everybody, made only where settings.DEMO is on."""
+"""The accounts of a demo: one a role, and a second of the county, so that what needs two people can be tried.
+
+They are known to everybody, and made only where settings.DEMO is on.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +39,7 @@ class DemoAccount:
 
 DEMO_ACCOUNTS: Final = (
     DemoAccount("xian", "马晓燕", "威宁县后扶办", "county_staff", "520526"),
+    DemoAccount("fuhe", "杨光明", "威宁县后扶办", "county_staff", "520526"),
     DemoAccount("jiedao", "周国平", "五里岗街道", "township_staff", "520526002"),
     DemoAccount("shequ", "罗文秀", "阳光新城安置点", "community_staff", "520526002022"),
     DemoAccount("cun", "李国华", "阳光社区", "village_worker", "520526002022"),

@@ -11,19 +11,20 @@ from portal.accounts.demo import DEMO_ACCOUNTS
 
 
 def what_to_try() -> dict[str, str]:
-    """Return by role what the account shows best."""
+    """Return by user name what the account shows best."""
     return {
-        "county_staff": _("the whole way: import, decide, flags, rules, figures, undo"),
-        "township_staff": _("the rosters and households of one township"),
-        "community_staff": _("one site: load next month's roster, see what it changes"),
-        "village_worker": _("one village: search, household page, edit a member"),
-        "township_leader": _("figures of a township, drilled down to its villages"),
-        "county_leader": _("figures: who is behind, and the list behind each number"),
-        "liaison": _("what a department sees: nobody's household"),
-        "system_admin": _("users and jobs, and no household at all"),
-        "security_admin": _("roles and areas of the users"),
-        "auditor": _("users and runs, to look at only"),
-        "service": _("the API: figures and lists under /api/"),
+        "xian": _("the whole way: import, decide, flags, rules, figures, undo"),
+        "fuhe": _("a second person of the county: approves or refuses what the first asks for"),
+        "jiedao": _("the rosters and households of one township"),
+        "shequ": _("one site: load next month's roster, see what it changes"),
+        "cun": _("one village: search, household page, edit a member"),
+        "zhenzhang": _("figures of a township, drilled down to its villages"),
+        "xianzhang": _("figures: who is behind, and the list behind each number"),
+        "lianluo": _("what a department sees: nobody's household"),
+        "admin": _("users and jobs, and no household at all"),
+        "anquan": _("roles and areas of the users"),
+        "shenji": _("the log of who did and saw what, and its chain; changes nothing"),
+        "jiekou": _("the API: figures and lists under /api/"),
     }
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
                 account.username,
                 account.password,
                 f"{account.name} {account.unit}",
-                tries[account.role],
+                tries[account.username],
             )
             for account in DEMO_ACCOUNTS
         ]
