@@ -52,6 +52,26 @@ def scratch(name: str, *, divisions: Path, area: str) -> Iterator[dict[str, str]
         server.close()
 
 
+@contextmanager
+def copied(env: dict[str, str], name: str) -> Iterator[dict[str, str]]:
+    """Copy a scratch database nobody is connected to; yield the environment that points to the copy; drop it."""
+    owner, user = urlsplit(env["DATABASE_OWNER_URL"]), urlsplit(env["DATABASE_URL"])
+    server = psycopg2.connect(urlunsplit(owner._replace(path="/postgres")))
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {owner.path[1:]}")
+    try:
+        yield {
+            **env,
+            "DATABASE_OWNER_URL": urlunsplit(owner._replace(path=f"/{name}")),
+            "DATABASE_URL": urlunsplit(user._replace(path=f"/{name}")),
+        }
+    finally:
+        _drop(server, name)
+        server.close()
+
+
 def _drop(server: Any, name: str) -> None:
     """Drop the database once its last connection is gone."""
     for _ in range(4):

@@ -71,6 +71,10 @@ class RosterRegister:
         """List who lives, by the register, in the villages of a full roster and is in no row of it."""
         list_missing(stage)
 
+    def changed(self) -> str:
+        """Return SQL of the households this transaction changed: id, version."""
+        return "SELECT id, version FROM households_household WHERE version_txid = txid_current()"
+
     def versions(self, stage: Stage) -> None:
         """Note the version each touched household has now; rows that still wait have seen that version."""
         ids = f"SELECT household FROM {stage.p} UNION SELECT home FROM {stage.p} UNION SELECT key FROM {stage.m}"
@@ -82,6 +86,7 @@ class RosterRegister:
                   ELSE r.version_seen END
             FROM households_household h
             WHERE r.batch_id = %s AND h.id = r.household AND h.version_txid = txid_current()
+              AND r.version_after IS DISTINCT FROM h.version
             """,
             [stage.batch.pk],
         )

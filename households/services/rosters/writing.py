@@ -145,7 +145,11 @@ def _insert_households(stage: Stage, columns: Columns) -> None:
         "id": "m.key",
         "division_id": "x.division",
         "incomplete": "m.incomplete",
-        "member_count": "0",
+        # As the triggers of memberships will find them: so none of these rows is written a second time.
+        "head_id": "people.head_id",
+        "head_name": "people.head_name",
+        "head_key": "people.head_key",
+        "member_count": "coalesce(people.members, 0)",
         "version": "1",
         "version_txid": "txid_current()",
         "created_at": "now()",
@@ -156,8 +160,23 @@ def _insert_households(stage: Stage, columns: Columns) -> None:
         stage,
         HOUSES.table,
         values,
-        f"FROM {compare.source(stage, FAMILY)} WHERE m.take AND m.household IS NULL ORDER BY m.key",
+        f"""
+        FROM {compare.source(stage, FAMILY)} LEFT JOIN ({_members_to_be(stage)}) people ON people.household = m.key
+        WHERE m.take AND m.household IS NULL ORDER BY m.key
+        """,
     )
+
+
+def _members_to_be(stage: Stage) -> str:
+    """Return SQL of the households with how many members the rows bring, and who is head among them."""
+    head = f"FILTER (WHERE p.relation = {_HEAD})"
+    return f"""
+        SELECT p.household, count(*) AS members, min(p.key::text) {head}::uuid AS head_id,
+               min({_column(stage, "name")}) {head} AS head_name, min(coalesce(x.name_key, '')) {head} AS head_key
+        FROM {stage.p} p JOIN {stage.w} x ON x.number = p.number
+        WHERE p.take AND p.ended IS NULL AND (p.person IS NULL OR p.moves OR NOT p.lives)
+        GROUP BY p.household
+    """
 
 
 def _site(name: str) -> str:

@@ -112,14 +112,14 @@ def write(batch: ImportBatch, actor: Actor, tell_share: Share = lambda _stage, _
 
 
 def plan_for_many(batch: ImportBatch) -> None:
-    """For a large batch, let this transaction join by hashing only.
+    """For a large batch, let this transaction join by hashing only, and sort its rows in memory.
 
     Rows written a moment ago have no statistics, and the application may not analyse the register: taken for a few,
     they would be joined row by row.
     """
     if sum(batch.counts.get("households", {}).values()) > MANY:
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
 
 
 def history(batch: ImportBatch, actor: Actor) -> Any:
@@ -132,16 +132,24 @@ def _added(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
 
 
 def _mark(stage: Stage) -> None:
-    """Say of the rows what became of them: written, in conflict, or settled by leaving them out."""
-    for table, subject, number in ((stage.p, "person", "number"), (stage.m, "household", "family")):
+    """Say of the rows what became of them: written, in conflict, or settled by leaving them out.
+
+    What was written has the version of its household beside it at once: each row is written a single time.
+    """
+    changed = the_register().changed()
+    for table, subject, number, key in (
+        (stage.p, "person", "number", "household"),
+        (stage.m, "household", "family", "key"),
+    ):
         stage.run(
             f"""
             UPDATE common_importrow r SET
                 state = CASE WHEN s.take THEN '{RowState.APPLIED}' ELSE r.state END,
                 kind = CASE WHEN s.kind = 'conflict' THEN s.kind ELSE r.kind END,
                 why = CASE WHEN s.kind = 'conflict' THEN s.why ELSE r.why END,
-                choice = CASE WHEN s.kind = 'conflict' THEN '{Choice.LATER}' ELSE r.choice END
-            FROM {table} s
+                choice = CASE WHEN s.kind = 'conflict' THEN '{Choice.LATER}' ELSE r.choice END,
+                version_after = CASE WHEN s.take THEN coalesce(h.version, r.version_after) ELSE r.version_after END
+            FROM {table} s LEFT JOIN ({changed}) h ON h.id = s.{key}
             WHERE r.batch_id = %s AND r.subject = '{subject}' AND r.number = s.{number}
               AND r.state = '{RowState.PENDING}'
               AND (s.take OR s.kind = 'conflict')

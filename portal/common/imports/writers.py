@@ -108,8 +108,13 @@ class Register(Protocol):
     def missing(self, stage: Stage) -> None:
         """Add to the batch's rows who of a full roster's households is not in the file."""
 
+    def changed(self) -> str:
+        """Return SQL of the households this transaction changed: id, version."""
+
     def versions(self, stage: Stage) -> None:
-        """Write the version each household of the batch has now into the journal and beside its rows."""
+        """Write the version each household of the batch has now into the journal, and beside its rows where another
+        one stands.
+        """
 
     def changed_since(self, batch: ImportBatch) -> list[UUID]:
         """Lock what the batch touched and return what changed since."""
