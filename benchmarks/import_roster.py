@@ -228,6 +228,11 @@ def take_down(owner_url: str, parts: Sequence[str]) -> None:
             statements = [statement for (statement,) in cursor.fetchall()]
             if part == "walls":
                 cursor.execute(
+                    "SELECT format('ALTER TABLE %s ALTER division_id SET DEFAULT %L', tgrelid::regclass, '0')"
+                    " FROM pg_trigger WHERE tgname = 'wall_place'"
+                )
+                statements += [statement for (statement,) in cursor.fetchall()]
+                cursor.execute(
                     "SELECT format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', oid::regclass) FROM pg_class"
                     " WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
                 )

@@ -14,6 +14,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -52,15 +53,20 @@ def leave_out(parts: list[str]) -> None:
     from portal.common import sealing
     from portal.common.imports.staging import Stage
 
-    def seal(_self: Any, text: str, _pk: object) -> str:
-        return f"off.{hash(text) & (1 << 128) - 1:032x}.{text}"
+    def seal_each(_self: Any, texts: Iterable[str], keys: Iterable[object]) -> Iterator[str]:
+        for text, _ in zip(texts, keys, strict=True):
+            yield f"off.{hash(text) & (1 << 128) - 1:032x}.{text}"
 
     def opened(_self: Any, sealed: str, _pk: object) -> str:
         return sealed.split(".", 2)[2]
 
     changed: list[tuple[Any, str, Any]] = []
     if "sealing" in parts:
-        changed = [(sealing.Seal, "seal", seal), (sealing.Seal, "open", opened), (sealing, "AESGCM", PlainCipher)]
+        changed = [
+            (sealing.Seal, "seal_each", seal_each),
+            (sealing.Seal, "open", opened),
+            (sealing, "AESGCM", PlainCipher),
+        ]
     if "walls" in parts:
         changed.append((Stage, "wall", lambda *_: None))
     for place, name, value in changed:

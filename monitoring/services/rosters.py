@@ -10,7 +10,7 @@ from portal.common.imports.columns import Column, Columns
 from portal.common.imports.compare import Pair
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, Derived, Rows, Target
-from portal.common.keys import uuid7
+from portal.common.keys import uuid7s
 
 CASE = Target("case", RecordedCase, FAMILY, "t.household_id = m.household", optional=True, key="case_id")
 # Without one of these a household has no case, whatever else its columns say.
@@ -25,7 +25,7 @@ class CaseWriter:
 
     def staged(self, rows: Rows) -> Derived:
         """Give each family the key of the case it may get."""
-        return Derived(families={"case_id": ("uuid", [uuid7() for _ in rows.family_sheet])})
+        return Derived(families={"case_id": ("uuid", uuid7s(len(rows.family_sheet)))})
 
     def compare(self, stage: Stage) -> None:
         """Compare cases; columns that merely say “no” do not make one."""

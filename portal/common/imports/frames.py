@@ -16,7 +16,7 @@ from portal.common.imports.outcome import RosterFile, RowFault, SheetRead
 from portal.common.imports.sealed_cells import all_sealed, only_staged, seal_for_staging
 from portal.common.imports.staging import PREFIX, Column
 from portal.common.imports.writers import Derived, Rows, all_targets, the_register, writers
-from portal.common.keys import uuid7
+from portal.common.keys import uuid7s
 
 PEOPLE_SHEET: Final = "person"
 _SINGLE: Final = "[]"
@@ -149,7 +149,7 @@ def staged_people(
         Column("sheet", "smallint", [place for place, sheet in sheets for _ in sheet.rows]),
         Column("row", "integer", [row for _, sheet in sheets for row in sheet.rows]),
         Column("family", "integer", [family for place, _ in sheets for family in frame.family_of[place]]),
-        Column("new_id", "uuid", [uuid7() for _ in numbers]),
+        Column("new_id", "uuid", uuid7s(len(numbers))),
         Column("refused", "text", [refused.get(number) for number in numbers]),
         Column("hold", "varchar[] NOT NULL", [tuple(sorted(holds.get(number, ()))) for number in numbers]),
     ]
@@ -163,7 +163,7 @@ def staged_families(frame: Frame, holds: Mapping[int, set[str]], derived: Sequen
         Column("family", "integer", numbers),
         Column("sheet", "smallint", [family.sheet for family in frame.families]),
         Column("row", "integer", [family.row for family in frame.families]),
-        Column("new_id", "uuid", [uuid7() for _ in numbers]),
+        Column("new_id", "uuid", uuid7s(len(numbers))),
         Column("refused", "text", [family.refused for family in frame.families]),
         Column("hold", "varchar[] NOT NULL", [tuple(sorted(holds.get(number, ()))) for number in numbers]),
     ]

@@ -145,6 +145,11 @@ def _titles(sheet: RawSheet, first: int) -> list[str]:
     return [text for text in texts if text][:10]
 
 
+def _footing(text: str) -> bool:
+    """Say whether a text begins as what stands below a table (nothing of it is ASCII)."""
+    return not text.isascii() and bool(_FOOTER.match(bare(text)))
+
+
 class RowSorter:
     """Tells rows of people from blank rows, repeated headings, totals, footers and notes."""
 
@@ -192,7 +197,7 @@ class RowSorter:
             column = self.sheet.columns[at]
             # A long text in a column of names is a note that happens to stand there, not a name.
             short = {place for place, cell in enumerate(column.cells) if cell != "" and len(str(cell)) <= 40}
-            short -= {place for place in short if _FOOTER.match(bare(str(column.cells[place])))}
+            short -= {place for place in short if _footing(str(column.cells[place]))}
             rows.update(row for row in range(self.first, self.sheet.rows) if column.index[row] in short)
         return rows
 
@@ -202,11 +207,15 @@ class RowSorter:
         for at, column in enumerate(self.sheet.columns):
             written = [_text(self.sheet, row, at) for row in self.layout.header]
             texts = {heading_key(text) for text in written} - {""}
+            foreign = not any(text.isascii() for text in texts)
             longest = max(map(len, written)) + 4
             same = {
                 place
                 for place, cell in enumerate(column.cells)
-                if isinstance(cell, str) and cell and len(cell) <= longest and heading_key(cell) in texts
+                if isinstance(cell, str)
+                and 0 < len(cell) <= longest
+                and not (foreign and cell.isascii())
+                and heading_key(cell) in texts
             }
             hits.update(self._rows_with(column.index, same))
         return {row for row, count in hits.items() if count >= 2 and 2 * count >= self.sheet.filled[row]}

@@ -31,6 +31,7 @@ _PIECE: Final = 1 << 20
 _MOST_BYTES: Final = 512 * 1024**2
 _WIDTHS: Final = {1: "B", 2: "H", 4: "I"}
 _GRACE: Final = 2.0
+_AS_READ: Final = frozenset({str, float, int, bool})
 # Memory and time of the child by the size of what it unpacks: a small file may not take what a large one needs.
 _BASE_MEMORY: Final = 384 * 1024**2
 _BASE_SECONDS: Final = 15
@@ -154,16 +155,13 @@ def _take(book: RawBook, scan: Prescan, header: dict[str, Any], body: bytes) -> 
             or max(index, default=0) >= len(header["cells"])
         ):
             raise ValueError("a column that does not fit its sheet")
-        column = RawColumn([_cell(cell) for cell in header["cells"]], index)
+        cells = [cell if type(cell) in _AS_READ else _cell(cell) for cell in header["cells"]]
+        column = RawColumn(cells, index)
         sheet.columns.append(_with_lost(column, header["at"], scan.lost.get(sheet.place, {})))
 
 
 def _cell(cell: Any) -> Cell:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["d"])
-    if isinstance(cell, (str, bool, int, float)):
-        return cell
-    return ""
+    return date.fromisoformat(cell["d"]) if isinstance(cell, dict) else ""
 
 
 def _with_lost(column: RawColumn, at: int, lost: dict[tuple[int, int], str]) -> RawColumn:

@@ -25,7 +25,8 @@ def sampled(sheet: SheetRead, columns: Columns) -> dict[str, Any]:
     headings = {}
     for heading in sheet.headings:
         own = cells[heading.at]
-        understood = len(own) - own.count(None)
+        # Not `count`: it asks a decimal whether it equals None, which is slow.
+        understood = sum(cell is not None for cell in own)
         filled = understood + (misread[heading.label] if heading.code else 0)
         headings[heading.at] = {"samples": _samples(columns, heading, own), "filled": filled, "understood": understood}
     peek = [_line(sheet, seen, columns) for seen in sheet.seen]

@@ -52,9 +52,11 @@ def seal_for_staging(cell: Cell | None, code: str, values: Sequence[Any], keys: 
     `keys` are the keys of the new rows; without a `cell` the column is one to find somebody by only.
     """
     seal = cell.field.seal if cell else Seal(ONLY_STAGED, code)
-    texts = [None if value is None else seal.seal(_plain(value), key) for value, key in zip(values, keys, strict=True)]
-    made = [Column(PREFIX + code, "text", texts)]
-    return [*made, Column(CHANGED + code, "text", [None] * len(texts))] if cell else made
+    texts = [None if value is None else _plain(value) for value in values]
+    there = [(text, key) for text, key in zip(texts, keys, strict=True) if text is not None]
+    sealed = seal.seal_each((text for text, _ in there), (key for _, key in there))
+    made = [Column(PREFIX + code, "text", [None if text is None else next(sealed) for text in texts])]
+    return [*made, Column(CHANGED + code, "text")] if cell else made
 
 
 def only_staged(code: str, columns: Columns) -> bool:

@@ -5,7 +5,8 @@ beside them (`p_…`, `m_…`, `d_…`). Roster columns are named `c_<code>`, so
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,16 +26,17 @@ PREFIX: Final = "c_"
 JOINED: Final = frozenset({"c_name", "c_birth_date", "c_household_no", "c_relation"})
 _CHUNK: Final = 4000
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL: Final = re.compile(r"[\\\t\n\r]")
 _NULL: Final = "\\N"
 
 
 @dataclass(slots=True)
 class Column:
-    """A column of a staged table: name, SQL type, one value a row."""
+    """A column of a staged table: name, SQL type, one value a row; without values it is filled later."""
 
     name: str
     type: str
-    values: Sequence[Any]
+    values: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,11 @@ def create(table: str, columns: Sequence[Column], key: str) -> None:
 
 def copy(cursor: Any, table: str, columns: Sequence[Column]) -> None:
     """COPY columns of equal length into a table."""
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    texts = [encoded(column.values) for column in columns]
+    filled = [column for column in columns if column.values]
+    if not filled:
+        return
+    names = ", ".join(f'"{column.name}"' for column in filled)
+    texts = [encoded(column.values) for column in filled]
     cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(texts), size=1 << 18)
 
 
@@ -156,27 +161,37 @@ def drop(batch: ImportBatch) -> None:
 
 def encoded(values: Sequence[Any]) -> list[str]:
     """Return a column in COPY's text form; each distinct value is written once."""
-    texts = {value: _text(value) for value in set(values)}
+    distinct = set(values)
+    write = {kind: _writer(kind) for kind in set(map(type, distinct))}
+    texts = {value: write[type(value)](value) for value in distinct}
     return list(map(texts.__getitem__, values))
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return _NULL
-    if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, (int, float, Decimal, date, UUID)):
-        return str(value)
-    if isinstance(value, (tuple, frozenset)):
-        return _array(value).translate(_ESCAPES)
-    raise TypeError(f"cannot be staged: {type(value).__name__}")
+def _writer(kind: type) -> Callable[[Any], str]:
+    """Return what writes values of a type; TypeError when they cannot be staged."""
+    found = next((base for base in kind.__mro__ if base in _WRITTEN), None)
+    if found is None:
+        raise TypeError(f"cannot be staged: {kind.__name__}")
+    return _WRITTEN[found]
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
 def _array(items: Iterable[Any]) -> str:
     quoted = (str(item).replace("\\", "\\\\").replace('"', '\\"') for item in items)
-    return "{" + ",".join(f'"{item}"' for item in quoted) + "}"
+    return _escaped("{" + ",".join(f'"{item}"' for item in quoted) + "}")
+
+
+# How a value of each type that can be staged is written.
+_WRITTEN: Final[dict[type, Callable[[Any], str]]] = {
+    type(None): lambda _: _NULL,
+    bool: lambda value: "t" if value else "f",
+    str: _escaped,
+    **dict.fromkeys((int, float, Decimal, date, UUID), str),
+    **dict.fromkeys((tuple, frozenset), _array),
+}
 
 
 class _Lines(io.RawIOBase):

@@ -6,8 +6,9 @@ cell does not open. Nothing here falls back to plain text: what cannot be opened
 """
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -16,13 +17,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from portal.common.keys import keyed
+from portal.common.keys import keyed, keyer
 
 # What a sealed text looks like; the database refuses anything else in a sealed column.
 PATTERN: Final = r"^[a-z0-9]{1,16}\.[0-9a-f]{32}\.[A-Za-z0-9_=-]{38,}$"
 _NONCE: Final = 12
 _TAG: Final = 16
 _MARK: Final = 16
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 
 
 class SealError(Exception):
@@ -107,9 +109,16 @@ class Seal:
 
     def seal(self, text: str, pk: object) -> str:
         """Return the text sealed for the row `pk` under the current key."""
-        mark = self.mark(text)
-        sealed = self._ring.seal(text.encode(), self._bound(pk, mark))
-        return f"{self._ring.current}.{mark}.{urlsafe_b64encode(sealed).decode()}"
+        return next(self.seal_each([text], [pk]))
+
+    def seal_each(self, texts: Iterable[str], keys: Iterable[object]) -> Iterator[str]:
+        """Yield texts sealed, each for the row of its key, under the current key: a column at a time."""
+        digest, seal, name, domain = keyer(), self._ring.seal, self._ring.current, self._domain
+        front, middle = f"{self._table}:", f":{self._column}:"
+        for text, pk in zip(texts, keys, strict=True):
+            mark = digest(domain + text)[:_MARK].hex()
+            sealed = seal(text.encode(), f"{front}{pk}{middle}{mark}".encode())
+            yield f"{name}.{mark}.{b2a_base64(sealed, newline=False).translate(_URL_SAFE).decode()}"
 
     def open(self, sealed: str, pk: object) -> str:
         """Return the plain text of the row `pk`; SealError otherwise."""

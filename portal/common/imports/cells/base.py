@@ -84,6 +84,7 @@ _QUOTES: Final = "'’‘`´"
 # A cell of nothing but spaces may be longer; it becomes blank when it is parsed as a text of no length.
 _LONGEST_NOTHING: Final = 24
 _NOTHING: Final = frozenset({"", "/", "\\", "-", "--", "—", "——", "无数据", "null", "NULL", "None", "N/A", "n/a"})
+_LONGEST_WORD: Final = max(map(len, _NOTHING))
 # Visible ASCII, the basic Han block and two stops, which NFKC leaves alone, not wrapped in anything: nothing to do.
 _PLAIN_ALREADY: Final = re.compile(
     r"[\x21-\x26\x28-\x3c\x3e-\x5f\x61-\x7e\u4e00-\u9fff、。][\x21-\x7e\u4e00-\u9fff、。]*"
@@ -126,6 +127,11 @@ _MASKED: Final = "***"
 NONE_WORDS: Final = frozenset({"无", "没有", "暂无", "不涉及", "未涉及", "不适用", "无此项"})
 
 
+def _says(text: str) -> bool:
+    """Say at a glance that a text is no wording of nothing: a number or code longer than each of those."""
+    return len(text) > _LONGEST_WORD and text.isascii() and text.isalnum()
+
+
 def is_blank(text: str) -> bool:
     """Say whether a plain text means that nothing was entered."""
     return text in _NOTHING
@@ -163,7 +169,7 @@ class Parser(Widget, ABC):
         if (
             cell is None
             or cell == ""
-            or (isinstance(cell, str) and len(cell) < _LONGEST_NOTHING and is_blank(plain(cell)))
+            or (isinstance(cell, str) and len(cell) < _LONGEST_NOTHING and not _says(cell) and is_blank(plain(cell)))
         ):
             return BLANK
         if isinstance(cell, CellError):

@@ -37,6 +37,8 @@ class Number(Parser):
 
     @override
     def parse(self, cell: Cell, context: Context) -> Parsed:
+        if type(cell) is float and cell.is_integer() and self.low <= cell <= self.high:
+            return self.value(Decimal(int(cell)))
         if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
             return _unknown()
         parsed = self._from_text(cell, context) if isinstance(cell, str) else self._number(repr(cell))
