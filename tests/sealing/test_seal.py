@@ -1,18 +1,22 @@
 """The seal itself: what goes in comes out in its own place only, under either cipher, and never without its key."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
+from uuid import RFC_4122, UUID
 
 import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from households.models import Person
 from portal import env
-from portal.common.keys import digest
-from portal.common.sealing import Ring, Seal, SealError
+from portal.common.keys import digest, uuid7s
+from portal.common.sealing import PATTERN, Ring, Seal, SealError
+from portal.common.sealing.fields import CHECK
 from portal.common.sealing.files import key_of_file, opened_file, pieces_of, seal_file
 
 AES = Ring({"a": ("aes", bytes(32)), "old": ("sm4", bytes(16))})
@@ -45,6 +49,35 @@ def test_equal_texts_share_a_mark_within_a_column_only_and_never_a_text() -> Non
     assert phones.seal("1", 1).split(".")[1] == phones.seal("1", 2).split(".")[1]
     assert phones.seal("1", 1) != phones.seal("1", 1)
     assert phones.mark("1") != remarks.mark("1")
+
+
+def test_a_column_sealed_at_once_opens_cell_by_cell() -> None:
+    seal = Seal("people", "phone", AES)
+    sealed = list(seal.seal_each(["1", "二", "1"], [7, 8, 9]))
+    assert [seal.open(text, pk) for text, pk in zip(sealed, [7, 8, 9], strict=True)] == ["1", "二", "1"]
+    assert len(set(sealed)) == 3
+    with pytest.raises(ValueError, match="shorter"):
+        list(seal.seal_each(["1", "2"], [7]))
+
+
+@pytest.mark.django_db
+@given(
+    key=st.text("abz09.A_é", min_size=0, max_size=18),
+    mark=st.text("af09.gA", min_size=30, max_size=34),
+    data=st.text("aZ09_-=.+\n", min_size=36, max_size=40),
+)
+@example("a" * 16, "0" * 32, "A" * 38)
+@example("a" * 17, "0" * 32, "A" * 38)
+@example("a", "0" * 33, "A" * 38)
+@example("a", "0" * 32, "A" * 37)
+@example("a", "0" * 32, "A" * 37 + "\n")
+def test_the_database_takes_for_sealed_text_exactly_what_has_its_form(key: str, mark: str, data: str) -> None:
+    text = f"{key}.{mark}.{data}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {CHECK.replace('VALUE', 'v.text').replace('%', '%%')} FROM (SELECT %s AS text) v", [text]
+        )
+        assert cursor.fetchone() == (re.fullmatch(PATTERN, text) is not None,)
 
 
 def test_a_key_that_is_not_here_is_said_and_opens_nothing() -> None:
@@ -112,3 +145,10 @@ def test_pieces_of_a_large_file_keep_their_order(tmp_path: Path) -> None:
     path, content = tmp_path / "a", os.urandom((1 << 20) * 2 + 5)
     seal_file(path, [content])
     assert b"".join(pieces_of(path)) == content
+
+
+def test_uuids_made_many_at_once_are_of_version_7_and_all_different() -> None:
+    made = [UUID(text) for text in uuid7s(1000)]
+    assert {(each.version, each.variant) for each in made} == {(7, RFC_4122)}
+    assert len(set(made)) == 1000
+    assert uuid7s(0) == []
