@@ -12,7 +12,7 @@ _CHECKED = "ALTER DOMAIN {0} DROP CONSTRAINT {0}_check; ALTER DOMAIN {0} ADD CON
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0016_approvals")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("common", "0017_walls_once_a_statement")]
     operations = [
         migrations.RunSQL(_CHECKED.format(DOMAIN, CHECK), _CHECKED.format(DOMAIN, f"VALUE ~ '{PATTERN}'")),
         migrations.AlterField(
