@@ -102,7 +102,7 @@ class Stage:
     def wall(self, table: str) -> None:
         """Let one of the batch's tables be seen only where the batch is (after it is filled: no COPY passes a wall)."""
         self.run(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
-        self.run(f"CREATE POLICY wall ON {table} USING (app_sees('{self.batch.area or NOWHERE}'))")
+        self.run(f"CREATE POLICY wall ON {table} USING ((SELECT app_sees('{self.batch.area or NOWHERE}')))")
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of one query."""
