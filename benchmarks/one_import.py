@@ -113,13 +113,13 @@ def upload(path: Path) -> dict[str, Any]:
     idle = memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")
     with body.open("rb") as stream:
-        environ = client._base_environ(
+        response = client.request(
             PATH_INFO=address,
             REQUEST_METHOD="POST",
             CONTENT_TYPE=f"multipart/form-data; boundary={mark}",
             CONTENT_LENGTH=str(body.stat().st_size),
+            **{"wsgi.input": stream},
         )
-        response = client.handler({**environ, "wsgi.input": stream})
     peak = memory("VmHWM")
     assert response.status_code == 302, response.content.decode()[-3000:]
     with everywhere("benchmark"):
