@@ -22,6 +22,7 @@ from tests.factories import make_household
 from tests.imports.rosters import member, preview, setting
 from tests.pages.conftest import CSV
 from tests.sealing.dump import files, pg_dump, raw_dump
+from tests.signing import give_app
 
 # What stands in an open transaction is in no copy: these rows are committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,7 +112,8 @@ def everything(folder: Path) -> set[str]:
     village = Household.objects.get(number="H1").division_id
     site = Site.objects.create(name="阳光社区", division_id=village, leader_phone="13985712050", remark="乙肝")
     assert exported(actor).size > 0
-    numbers = [row(1, {})["id"], BAD["id"], MENDED, str(site.leader_phone), str(site.remark)]
+    secret = give_app(actor).secret
+    numbers = [secret, row(1, {})["id"], BAD["id"], MENDED, str(site.leader_phone), str(site.remark)]
     return {*FIRST.values(), *SECOND.values(), *BAD.values(), *numbers}
 
 

@@ -20,7 +20,8 @@ PLACES: Final = frozenset({"division_id"})
 # Django's own tables and the columns pghistory derives hold nothing of people.
 OUTSIDE: Final = frozenset({"auth", "contenttypes", "pghistory"})
 
-# What decisions.md names: numbers of documents, phones, accounts, free text about illness or disability.
+# What decisions.md names: numbers of documents, phones, accounts, free text about illness or disability. And what codes of
+# an app are made of.
 MUST_BE_SEALED: Final = {
     "households.Person": {"id_number", "phone", "disability_cert_no", "remark"},
     "households.Household": {"phone", "bank_card_no", "property_cert_no", "remark", "notes"},
@@ -28,6 +29,7 @@ MUST_BE_SEALED: Final = {
     "monitoring.RecordedCase": {"collector_phone"},
     "common.ImportRow": {"mended"},
     "common.ImportSheet": {"seen"},
+    "accounts.Factor": {"secret"},
 }
 
 # Reason → model → fields.
@@ -97,9 +99,6 @@ PLAIN: Final[dict[str, dict[str, str]]] = {
     },
     "sessions hold the key of the user and when one signed in and confirmed; signed, gone when signed out": {
         "accounts.Session": "session_key session_data",
-    },
-    "no personal data, but a weakness: who reads the database can make the codes of an app (docs/keys.md says so)": {
-        "accounts.Factor": "secret",
     },
     "headings, shapes, counts and where things stand in a workbook: no cell of a person": {
         "common.ImportBatch": "area filename stored_name blank_columns source failure counts flag_preview",

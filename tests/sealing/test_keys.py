@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from households.models import Person
+from portal.accounts.services import factors
 from portal.common.imports import applying, batches, decisions
 from portal.common.models import ImportBatch, SealingKey
 from portal.common.sealing import SealError, resealing
@@ -19,6 +20,7 @@ from portal.common.sealing.in_use import missing_keys, take_up_keys
 from tests.factories import make_household
 from tests.imports.rosters import load, member, preview, setting, workbook
 from tests.sealing.dump import files, raw_dump
+from tests.signing import code_of, give_app
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = ("aes", bytes(range(32))), ("sm4", bytes(range(16)))
@@ -64,7 +66,9 @@ def everything(tmp_path: Path) -> tuple[ImportBatch, ImportBatch]:
 @pytest.mark.usefixtures("old_key")
 def test_keys_change_under_all_there_is_and_imports_under_way_go_on(settings: Any, tmp_path: Path) -> None:
     _, waiting = everything(tmp_path)
+    app = give_app(waiting.created_by)
     assert under_old() >= {
+        "public.accounts_factor",
         "public.households_person",
         "public.households_personevent",
         "public.common_importwrite",
@@ -79,6 +83,7 @@ def test_keys_change_under_all_there_is_and_imports_under_way_go_on(settings: An
     assert (missing_keys(), resealing.verify().faults) == ([], [])
     applying.apply(waiting, actor=waiting.created_by)
     assert "13985712048" in {person.phone for person in Person.objects.all()}
+    assert factors.use_code(waiting.created_by, code_of(app), now=timezone.now())
 
 
 @pytest.mark.usefixtures("old_key")

@@ -1,9 +1,13 @@
 """Second factors of a user: code apps (TOTP), security keys and passkeys (WebAuthn), recovery codes."""
 
+from typing import cast
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models.users import User
+from portal.common.keys import uuid7
+from portal.common.sealing.fields import SealedField
 
 
 class FactorKind(models.TextChoices):
@@ -16,14 +20,16 @@ class FactorKind(models.TextChoices):
 class Factor(models.Model):
     """A code app or a security key.
 
-    `secret` is the app's shared secret (base32) or the key's credential (hexadecimal, public). `counter` is the last
+    `secret` is the app's shared secret (base32) or the key's credential (hexadecimal, public), sealed: who reads the
+    database can make no codes. `counter` is the last
     time step whose code was taken (app) or the signature count last seen (key): it only rises.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factors")
     kind = models.CharField(max_length=3, choices=FactorKind.choices)
     label = models.CharField(_("Name"), max_length=60)
-    secret = models.TextField()
+    secret = cast("models.CharField[str, str]", SealedField(max_length=4000))
     counter = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

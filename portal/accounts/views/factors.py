@@ -2,6 +2,7 @@
 
 import json
 from typing import Any, Final
+from uuid import UUID
 
 import qrcode
 from django.contrib import messages
@@ -119,7 +120,7 @@ class Factors(PortalView):
     @staticmethod
     def _remove(request: HttpRequest, user: User) -> HttpResponse:
         try:
-            factors.remove_factor(user, int(request.POST.get("factor", "0") or 0))
+            factors.remove_factor(user, UUID(request.POST.get("factor", "")))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         except ValueError:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pghistory
 from django.conf import settings
@@ -69,7 +70,7 @@ def _recorded(act: str, user: User, *kinds: str) -> None:
     audit.record(act, subjects=[("user", user.pk)], detail={"kinds": [str(FactorKind(kind).value) for kind in kinds]})
 
 
-def remove_factor(user: User, pk: int) -> None:
+def remove_factor(user: User, pk: UUID) -> None:
     """Take away one of one's own factors; the last one stays while a role asks for one."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
