@@ -20,8 +20,8 @@ PLACES: Final = frozenset({"division_id"})
 # Django's own tables and the columns pghistory derives hold nothing of people.
 OUTSIDE: Final = frozenset({"auth", "contenttypes", "pghistory"})
 
-# What decisions.md names: numbers of documents, phones, accounts, free text about illness or disability. And what codes of
-# an app are made of.
+# What decisions.md names: numbers of documents, phones, accounts, free text about illness or disability;
+# and what the codes of an app are made of.
 MUST_BE_SEALED: Final = {
     "households.Person": {"id_number", "phone", "disability_cert_no", "remark"},
     "households.Household": {"phone", "bank_card_no", "property_cert_no", "remark", "notes"},

@@ -1,12 +1,10 @@
-"""Second factors get keys made by the application, to which their secrets are sealed."""
+"""Second factors get keys made by the application, to which their secrets can be sealed."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import migrations, models
 
 from portal.common.keys import uuid7
-from portal.common.operations import seal_plain_text
-from portal.common.sealing.fields import SealedField
 
 # Nothing refers to a factor, and there are a few a user.
 _KEYS = """
@@ -16,15 +14,8 @@ ALTER TABLE accounts_factor ALTER COLUMN id DROP DEFAULT
 """
 
 
-def seal(apps: Any, schema_editor: Any) -> None:
-    seal_plain_text("accounts_factor", ["secret"])
-
-
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [
-        ("accounts", "0004_grant_proposals"),
-        ("common", "0015_sealing_keys"),
-    ]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("accounts", "0004_grant_proposals")]
     operations = [
         migrations.SeparateDatabaseAndState(
             [migrations.RunSQL(_KEYS)],
@@ -33,7 +24,5 @@ class Migration(migrations.Migration):
                     "factor", "id", models.UUIDField(primary_key=True, default=uuid7, editable=False, serialize=False)
                 )
             ],
-        ),
-        migrations.RunPython(seal, elidable=True),
-        migrations.AlterField("factor", "secret", SealedField(max_length=4000)),
+        )
     ]
