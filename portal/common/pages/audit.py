@@ -16,11 +16,10 @@ from portal.common.areas import within
 from portal.common.asked import whole
 from portal.common.audit import ACTS, RESULTS
 from portal.common.audit.chain import last_sealed
-from portal.common.codes import Code, CodeList
+from portal.common.audit.words import KINDS, SUBJECTS, THROUGH, details_in_words, roles_in_words
 from portal.common.lists.views import ListView
 from portal.common.models import AuditCheck, AuditEvent, AuditSeal
 from portal.common.places import names_of
-from portal.common.registry import role_words
 from portal.common.tables import Column, LinkColumn, NumberColumn, Table
 from portal.common.templatetags.portal import moment, pill
 from portal.common.views import SIGNED_IN, PortalView, actor, may
@@ -28,40 +27,6 @@ from portal.common.views import SIGNED_IN, PortalView, actor, may
 AUDITOR = "audit.view"
 _TONES = {"done": "green", "refused": "yellow", "denied": "red", "failed": "red"}
 _SHOWN = 20
-THROUGH = CodeList(
-    "audit_through",
-    Code("page", "网页", "Page"),
-    Code("api", "接口", "API"),
-    Code("job", "后台任务", "Job"),
-    Code("command", "命令行", "Command line"),
-)
-
-
-SUBJECTS = CodeList(
-    "audit_subject",
-    Code("household", "户", "Households"),
-    Code("person", "人员", "People"),
-    Code("user", "用户", "Users"),
-    Code("account", "账号", "Accounts"),
-    Code("grant", "授权", "Grants"),
-    Code("batch", "导入批次", "Imports"),
-    Code("export", "导出文件", "Exports"),
-    Code("job", "后台任务", "Jobs"),
-)
-KINDS = CodeList(
-    "audit_personal_kind",
-    Code("id", "证件号码", "ID number"),
-    Code("phone", "电话", "Phone"),
-    Code("bank", "银行账号", "Bank account"),
-    Code("health", "健康状况", "Health"),
-    Code("income", "收入", "Income"),
-    Code("text", "备注", "Free text"),
-)
-
-
-def roles_in_words(codes: list[str]) -> str:
-    """Return roles as they were held, in words."""
-    return "、".join(str(role_words.get(code)) if code in role_words else code for code in codes)
 
 
 def visible_events(user: Any) -> QuerySet[AuditEvent]:
@@ -211,6 +176,7 @@ class Event(PortalView):
             "result": pill(_TONES[event.result], RESULTS.label(event.result)),
             "roles": roles_in_words(event.roles),
             "fields": "、".join(KINDS.label(kind) for kind in event.fields),
+            "details": details_in_words(event.detail),
             "through": THROUGH.label(event.through),
             "area": names_of([event.area])[event.area] if event.area else "",
             "subjects": [
