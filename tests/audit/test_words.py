@@ -21,7 +21,11 @@ def _calls() -> Iterator[ast.Call]:
     for app in ("portal", "households", "monitoring", "workshops"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) in {"audit.record", "audit.note", "audit.later"}:
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                    "audit.record",
+                    "audit.note",
+                    "audit.later",
+                }:
                     yield node
 
 
