@@ -35,10 +35,10 @@ def test_every_detail_and_subject_the_code_records_has_its_word() -> None:
         details |= {word.arg for word in call.keywords if word.arg} - _OF_ITSELF
         for word in call.keywords:
             if word.arg == "detail" and isinstance(word.value, ast.Dict):
-                details |= {key.value for key in word.value.keys if isinstance(key, ast.Constant)}
+                details |= {str(key.value) for key in word.value.keys if isinstance(key, ast.Constant)}
             if word.arg == "subjects" and isinstance(word.value, ast.List):
                 firsts = [pair.elts[0] for pair in word.value.elts if isinstance(pair, ast.Tuple)]
-                subjects |= {first.value for first in firsts if isinstance(first, ast.Constant)}
+                subjects |= {str(first.value) for first in firsts if isinstance(first, ast.Constant)}
     assert {"list", "device", "command"} <= details
     assert {name for name in details if name not in DETAILS} == set()
     assert {name for name in subjects if name not in SUBJECTS} == set()
