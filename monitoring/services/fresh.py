@@ -1,5 +1,6 @@
 """Computes facts anew into temporary tables: people first, then households from them. The register is only read."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,7 @@ from monitoring.facts import GROSS, HOUSEHOLD_FACTS, MEMBER_TOTALS, NET, PERSON_
 from monitoring.models import FreshHouseholdFacts, FreshPersonFacts
 from monitoring.services.scope import Scope
 
+_LENGTH = re.compile(r"\([\d, ]+\)")
 # Among statements of one year the one that reaches furthest counts; of equals the one closest to the household.
 _SOURCES = "ARRAY['VISIT', 'ROSTER', 'LEDGER', 'NATIONAL', 'APPLICATION']::varchar[]"
 
@@ -26,14 +28,20 @@ LEFT JOIN (
     FROM (
         SELECT sp.*, coalesce(sp.start <= %(on)s, true)
                      AND coalesce(sp."end" >= date_trunc('month', %(on)s::date)::date, true) AS current
-        FROM run_scope s
-        JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL
-        JOIN workshops_spell sp ON sp.person_id = m.person_id
+        FROM {spells}
     ) e
     GROUP BY e.person_id
-) w ON w.person_id = p.id
+) w ON w.person_id = m.person_id
+"""
+# A spell is where its person lives: of a whole area they are counted by the person before anybody is looked up.
+_SPELLS = "workshops_spell sp WHERE true{within}"
+_SPELLS_OF_SOME = """
+run_scope s
+JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL
+JOIN workshops_spell sp ON sp.person_id = m.person_id
 """
 
+# OFFSET 0 keeps a sum from being added up anew wherever it is used.
 _HOUSEHOLDS = """
 INSERT INTO fresh_household_facts (household_id, division_id, version, {columns})
 WITH chosen AS (
@@ -45,8 +53,8 @@ WITH chosen AS (
       AND (t.as_of IS NULL OR t.as_of <= %(on)s OR t.as_of = make_date(t.year, 12, 31))
     ORDER BY t.household_id, t.year DESC, t.as_of DESC NULLS LAST, array_position({sources}, t.source), t.id
 ),
-added AS (SELECT *, {gross} AS gross FROM chosen),
-stated AS (SELECT *, {net} AS net FROM added),
+added AS (SELECT *, {gross} AS gross FROM chosen OFFSET 0),
+stated AS (SELECT *, {net} AS net FROM added OFFSET 0),
 paired AS (
     SELECT *, lead(year) OVER years AS year_before, lead(net) OVER years AS net_of_before
     FROM stated WINDOW years AS (PARTITION BY household_id ORDER BY year DESC)
@@ -76,7 +84,7 @@ def compute_facts(cursor: CursorWrapper, scope: Scope, on: date) -> int:
     """Fill the temporary tables of facts for the households of `run_scope`; return how many people they hold."""
     for model in (FreshPersonFacts, FreshHouseholdFacts):
         _make(cursor, model)
-    cursor.execute(_people_sql(), scope.values(on))
+    cursor.execute(_people_sql(scope), scope.values(on))
     people: int = cursor.rowcount
     cursor.execute("ANALYZE fresh_person_facts (person_id, household_id)")
     cursor.execute(_households_sql(), scope.values(on))
@@ -85,15 +93,21 @@ def compute_facts(cursor: CursorWrapper, scope: Scope, on: date) -> int:
 
 
 def _make(cursor: CursorWrapper, model: type[models.Model]) -> None:
-    columns = ", ".join(f"{field.column} {field.db_type(connection)}" for field in model._meta.local_concrete_fields)
+    """Make a temporary table; its columns have no lengths, which would be enforced once more, value by value."""
+    columns = ", ".join(
+        f"{field.column} {_LENGTH.sub('', field.db_type(connection) or '')}"
+        for field in model._meta.local_concrete_fields
+    )
     table = model._meta.db_table
     cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({columns}) ON COMMIT DROP")
     cursor.execute(f"TRUNCATE {table}")
 
 
-def _people_sql() -> str:
+def _people_sql(scope: Scope) -> str:
     return _PEOPLE.format(
-        columns=_list(fact.code for fact in PERSON_FACTS), values=_list(f"({fact.sql})" for fact in PERSON_FACTS)
+        columns=_list(fact.code for fact in PERSON_FACTS),
+        values=_list(f"({fact.sql})" for fact in PERSON_FACTS),
+        spells=_SPELLS.format(within=scope.within("sp.division_id")) if scope.whole else _SPELLS_OF_SOME,
     )
 
 

@@ -133,11 +133,9 @@ def _part(scope: Scope, run: Run, rules: Sequence[ActiveRule]) -> Counts:
         if counts.households > _MANY:
             # Facts and flags written a moment ago have no statistics: taken for a few, they would be joined row by row.
             cursor.execute("SET LOCAL enable_nestloop = off")
-        facts, unknown = store_facts(cursor, judged, scope)
-        stored = store_flags(cursor, judged, scope, run, timezone.now())
-    stored.households, stored.people = counts.households, counts.people
-    stored.facts, stored.undetermined = facts, unknown
-    return stored
+        counts.facts, counts.undetermined = store_facts(cursor, judged, scope)
+        store_flags(cursor, judged, scope, run, timezone.now(), counts)
+    return counts
 
 
 def _ended_since(cursor: CursorWrapper, scope: Scope, on: date) -> bool:

@@ -18,7 +18,11 @@ CREATE TEMPORARY TABLE IF NOT EXISTS run_scope (
 """
 # Room for a county's sorts and hashes in memory; no compiling, which would cost more than it saves; and pages found by
 # an index priced as they are on today's disks, so that a few households are not looked for by reading everybody.
-_ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1"
+# Of the temporary tables the planner needs to know how many rows they hold: a sample of them is enough.
+_ROOM = """
+SET LOCAL work_mem = '128MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1;
+SET LOCAL default_statistics_target = 10
+"""
 _FILL = """
 INSERT INTO run_scope (household_id, division_id, complete)
 SELECT h.id, h.division_id, NOT h.incomplete AND h.head_id IS NOT NULL
@@ -35,6 +39,11 @@ class Scope:
     area: str = ""
     households: Sequence[UUID] | None = None
     touched: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether all households of the area are meant, so that a division code alone tells what belongs to them."""
+        return self.households is None and not self.touched
 
     def within(self, column: str) -> str:
         """Return the SQL condition, to be appended, that a division code lies in the area."""

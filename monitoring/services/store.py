@@ -36,10 +36,9 @@ added AS (
 )
 SELECT (SELECT count(*) FROM renewed) + (SELECT count(*) FROM added)
 """
-_STORED = """
-SELECT count(*), coalesce(sum(cardinality(t.undetermined)), 0)
-FROM run_scope s JOIN {table} t ON t.household_id = s.household_id
-"""
+_STORED = "SELECT count(*), coalesce(sum(cardinality(t.undetermined)), 0) FROM {rows}"
+_STORED_OF_AREA = "{table} t WHERE true{within}"
+_STORED_OF_SOME = "run_scope s JOIN {table} t ON t.household_id = s.household_id"
 _LEFT = """
 DELETE FROM monitoring_personfacts t USING run_scope s
 WHERE t.household_id = s.household_id
@@ -67,13 +66,17 @@ JOIN monitoring_householdfacts t ON t.household_id = s.household_id AND t.versio
 """
 _SAME = "n.code = g.code AND n.household_id = g.household_id AND n.person_id IS NOT DISTINCT FROM g.person_id"
 _CHANGED = f"""
+WITH differing AS MATERIALIZED (
+    SELECT g.id, n.*
+    FROM run_found n JOIN monitoring_flag g ON g.closed_at IS NULL AND {_SAME}
+    WHERE (g.rule_id, g.level, g."values", g.thresholds, g.division_id)
+          IS DISTINCT FROM (n.rule_id, n.level, n."values", n.thresholds, n.division_id)
+)
 UPDATE monitoring_flag g
 SET rule_id = n.rule_id, level = n.level, "values" = n."values", thresholds = n.thresholds,
     division_id = n.division_id, changed_on = %(on)s
-FROM run_found n, {_MINE}
-WHERE g.closed_at IS NULL AND {_SAME} AND s.household_id = g.household_id
-  AND (g.rule_id, g.level, g."values", g.thresholds, g.division_id)
-      IS DISTINCT FROM (n.rule_id, n.level, n."values", n.thresholds, n.division_id)
+FROM differing n, {_MINE}
+WHERE g.closed_at IS NULL AND g.id = n.id AND s.household_id = n.household_id
 """
 _CLEARED = f"""
 WITH gone AS MATERIALIZED (
@@ -141,28 +144,25 @@ def store_facts(cursor: CursorWrapper, judgement: Judgement, scope: Scope) -> tu
         written += _affected(
             cursor, _ended(_ENDED_FACTS, scope, table=table._meta.db_table), scope.values(judgement.on)
         )
-    people, unknown = _stored(cursor, PersonFacts)
+    people, unknown = _stored(cursor, PersonFacts, scope, judgement)
     # Counting is cheaper than looking for people who left.
     if people > fresh_rows(Subject.PERSON).count():
         written += _affected(cursor, _LEFT, {})
-        people, unknown = _stored(cursor, PersonFacts)
-    return written, unknown + _stored(cursor, HouseholdFacts)[1]
+        people, unknown = _stored(cursor, PersonFacts, scope, judgement)
+    return written, unknown + _stored(cursor, HouseholdFacts, scope, judgement)[1]
 
 
-def store_flags(cursor: CursorWrapper, judgement: Judgement, scope: Scope, run: Run, now: datetime) -> Counts:
-    """Bring the open flags in step with the findings; return how many were opened, changed, cleared and kept."""
+def store_flags(
+    cursor: CursorWrapper, judgement: Judgement, scope: Scope, run: Run, now: datetime, counts: Counts
+) -> None:
+    """Bring the open flags in step with the findings; count how many were opened, changed, cleared and kept."""
     values = {**scope.values(judgement.on), "now": now, "run": run.pk}
     values["codes"] = [rule.row.code for rule in judgement.rules]
-    counts = Counts(
-        changed=_affected(cursor, _CHANGED, values),
-        cleared=_affected(cursor, _CLEARED, values),
-        opened=_affected(cursor, _OPENED, values),
-    )
+    counts.changed = _affected(cursor, _CHANGED, values)
+    counts.cleared = _affected(cursor, _CLEARED, values)
+    counts.opened = _affected(cursor, _OPENED, values)
     counts.cleared += _affected(cursor, _ended(_ENDED_FLAGS, scope), values)
-    cursor.execute("SELECT code, count(*) FROM run_found GROUP BY code ORDER BY code")
-    counts.found = dict(cursor.fetchall())
     counts.kept = max(0, sum(counts.found.values()) - counts.opened - counts.changed)
-    return counts
 
 
 def _affected(cursor: CursorWrapper, sql: str, values: dict[str, Any]) -> int:
@@ -177,9 +177,11 @@ def _ended(sql: str, scope: Scope, table: str = "") -> str:
     return sql.format(table=table, conditions=conditions)
 
 
-def _stored(cursor: CursorWrapper, table: type[models.Model]) -> tuple[int, int]:
+def _stored(cursor: CursorWrapper, model: type[models.Model], scope: Scope, judgement: Judgement) -> tuple[int, int]:
     """Return how many rows of facts there are of the households of the run, and what could not be told of them."""
-    cursor.execute(_STORED.format(table=table._meta.db_table))
+    rows = _STORED_OF_AREA if scope.whole else _STORED_OF_SOME
+    rows = rows.format(table=model._meta.db_table, within=scope.within("t.division_id"))
+    cursor.execute(_STORED.format(rows=rows), scope.values(judgement.on))
     count, unknown = cursor.fetchone()
     return int(count), int(unknown)
 

@@ -63,7 +63,10 @@ class Spell(models.Model):
                 fields=["person", "source"], condition=Q(end=None, source="ROSTER"), name="spell_of_roster_open_once"
             ),
         ]
-        indexes = [models.Index(fields=["person"], condition=Q(end=None), name="spell_open")]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(end=None), name="spell_open"),
+            models.Index(fields=["division_id"], name="spell_division"),
+        ]
         triggers = touch_households("spell", _OF_SPELLS)
 
     def __str__(self) -> str:
