@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from households.models import Household, Person
 from monitoring import codes
@@ -90,6 +90,14 @@ class Run(models.Model):
         return f"{self.on} {self.area}"
 
 
+# The gravest level first, as a number to sort by.
+GRAVITY = Case(
+    *(When(level=level, then=Value(place)) for place, level in enumerate(codes.LEVELS)),
+    default=Value(len(codes.LEVELS)),
+    output_field=models.IntegerField(),
+)
+
+
 class Flag(models.Model):
     """A finding of a rule about a household (and, for person rules, one person), open until a run clears it."""
 
@@ -124,6 +132,8 @@ class Flag(models.Model):
         indexes = [
             models.Index(fields=["household"], condition=Q(closed_at=None), name="flag_open_household"),
             models.Index(fields=["division_id", "level"], condition=Q(closed_at=None), name="flag_open_division"),
+            # A county's list opens with its gravest fifty, which are not worth sorting all the others for.
+            models.Index(GRAVITY, F("opened_on").desc(), "id", condition=Q(closed_at=None), name="flag_open_gravest"),
         ]
         triggers = mark_changed_villages()
 

@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from monitoring import codes
 from monitoring.filters import FlagFilters
 from monitoring.models import Flag, Run
+from monitoring.models.rules import GRAVITY
 from monitoring.services.parameters import stale_lines
 from monitoring.tables import TONES, FlagTable
 from portal.common.areas import focus
 from portal.common.lists import Tab, tabs_of
 from portal.common.lists.views import ListView
 
-GRAVITY = Case(
-    *(When(level=level, then=Value(place)) for place, level in enumerate(codes.LEVELS)),
-    default=Value(len(codes.LEVELS)),
-    output_field=IntegerField(),
-)
 tabs_of("flags").add("all", Tab(_("All")), rank=0)
 for _place, _code in enumerate(code for code in codes.LEVEL if code.value in codes.LEVELS):
     tabs_of("flags").add(_code.value.lower(), Tab(_code.label, {"level": _code.value}), rank=10 + _place)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('households', '0009_walls_once_a_statement'),
-        ('workshops', '0005_walls_once_a_statement'),
+        ("households", "0009_walls_once_a_statement"),
+        ("workshops", "0005_walls_once_a_statement"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(fields=['division_id'], name='spell_division'),
+            model_name="spell",
+            index=models.Index(fields=["division_id"], name="spell_division"),
         ),
     ]

@@ -321,11 +321,12 @@ class ListView(Exporting):
         return paginator.get_page(self.request.GET.get("page"))
 
     def read(self, page: Page[Any]) -> list[Any]:
-        """Return the rows of a page."""
-        if not self.joins_late:
-            return list(page.object_list)
+        """Return the rows of a page; the page holds them from then on, so that nobody asks for them again."""
         rows: Any = page.object_list
-        return list(self.sorted_rows.filter(pk__in=list(rows.values_list("pk", flat=True))))
+        if self.joins_late:
+            rows = self.sorted_rows.filter(pk__in=list(rows.values_list("pk", flat=True)))
+        page.object_list = list(rows)
+        return page.object_list
 
     def load_extras(self, records: Iterable[Any]) -> None:
         """Load the shown cells of upper storeys for some records: one call a column."""
