@@ -11,8 +11,6 @@ from households.demo.households import POST_WAGE, Household, hire
 from households.demo.people import AS_OF, Person
 from households.demo.places import WORKSHOPS
 
-LINE = 8000
-
 
 @dataclass(frozen=True, slots=True)
 class Situation:

@@ -43,12 +43,6 @@ def mark_confirmed(request: HttpRequest) -> None:
     request.session[_KEY] = timezone.now().isoformat()
 
 
-class ConfirmedMixin:
-    """For a page or an API view all of whose requests ask for a fresh password."""
-
-    confirmed = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
-
-
 def tried(request: HttpRequest, name: str, password: str, step: str = "password") -> tuple[User | None, str]:
     """Look at a password, counting failures; returns the user, or None and how long to wait ("" where one need not)."""
 

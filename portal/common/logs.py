@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 import structlog
@@ -31,8 +30,6 @@ _FOREIGN: Final = re.compile(r"[^\x20-\x7e]+")
 _LINES: Final = re.compile(r"[\r\n]+[\t ]*")
 _MOST: Final = 2_000
 _HOME: Final = Path(__file__).resolve().parents[2]
-
-Excs = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def clean(text: str) -> str:

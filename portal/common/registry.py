@@ -125,7 +125,6 @@ class ChangeHook(Protocol):
 handovers: Registry[Handover] = Registry()
 navigation: Registry[NavItem] = Registry()
 household_panels: Registry[Panel] = Registry()
-person_panels: Registry[Panel] = Registry()
 site_panels: Registry[Panel] = Registry()
 # Cards of the home page; their subject is None.
 home_panels: Registry[Panel] = Registry()

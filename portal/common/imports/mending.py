@@ -68,14 +68,3 @@ def recheck_twice(sheets: Sequence[SheetRead]) -> None:
             sheet.refused.pop(index, None)
             if kinds:
                 sheet.refused[index] = kinds
-
-
-def cells_of(sheet: SheetRead, row: int) -> dict[str, str]:
-    """Return the understood values of a row as text by heading."""
-    index = sheet.rows.index(row)
-    known = {
-        heading.label: sheet.columns[heading.code].values[index]
-        for heading in sheet.headings
-        if heading.code in sheet.columns
-    }
-    return {label: "" if value is None else str(value) for label, value in known.items()}

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
-
 from portal.common.imports.columns import Columns
 from portal.common.imports.faults import MESSAGES, fault_message
 from portal.common.imports.reasons import reason
@@ -164,8 +162,3 @@ def values(batch: ImportBatch, numbers: Iterable[int]) -> dict[int, dict[str, An
     data).
     """
     return the_register().values(batch, list(numbers))
-
-
-def queue_counts(rows: "models.QuerySet[ImportRow]") -> dict[str, int]:
-    """Return how many rows of a queue there are of each kind."""
-    return dict(rows.values_list("kind").annotate(number=models.Count("pk")))
