@@ -4,8 +4,9 @@ from households.forms.words import household_words, person_words
 from households.models import Division, Household, Person
 from households.services.affected import members_at, themselves
 from households.services.rosters.exporting import register_objects
-from households.services.rosters.matching import RosterRegister
-from households.services.rosters.writing import HouseholdWriter, IncomeWriter
+from households.services.rosters.income import IncomeWriter
+from households.services.rosters.register import RosterRegister
+from households.services.rosters.writing import HouseholdWriter
 from portal.common.imports.exporting import roster_sources
 from portal.common.imports.writers import use_register, writers
 from portal.common.places import area_names

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from households.forms import EndForm, HeadForm, PersonForm
 from households.models import Membership, Person
+from households.models.people import HEAD
 from households.services.changes import Change
 from households.services.elsewhere import digests_elsewhere
 from households.services.members import save_member
@@ -77,7 +78,7 @@ class MemberCreate(PortalView):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show the empty form; the first member is offered as the head."""
         household = household_seen(request, pk, EDIT)
-        form = PersonForm(initial={"relation": "" if household.head_id else "02", "version": household.version})
+        form = PersonForm(initial={"relation": "" if household.head_id else HEAD, "version": household.version})
         return render(request, NEW, {"household": household, "form": form})
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:

@@ -1,1 +1,1 @@
-"""The register's side of an import: who each row is (matching), what it would change and what is written."""
+"""The register's side of an import: what the engine asks (register), who each row is (matching), what is written."""

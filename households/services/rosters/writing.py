@@ -1,4 +1,4 @@
-"""Writing of staged rows into the register: households, people, memberships, income statements. One statement a step.
+"""Writing of staged rows into the register: households, people, memberships. One statement a step.
 
 The order keeps the constraints true within each statement: heads that give way are cleared first, memberships that end
 are ended before the new ones open, and new rows come before what points at them.
@@ -6,15 +6,15 @@ are ended before the new ones open, and new rows come before what points at them
 
 from typing import ClassVar
 
-from households.models import Household, IncomeStatement, Membership, Person
-from households.services.rosters.matching import KEPT_BY_TRIGGERS
+from households.models import Household, Membership, Person
+from households.models.people import HEAD
 from portal.common.imports import compare, journal
 from portal.common.imports.columns import IDENTITY, Columns
 from portal.common.imports.compare import Pair
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import FAMILY, PERSON, Derived, Rows, Target
 
-_HEAD = "'02'"
+KEPT_BY_TRIGGERS = ("version", "version_txid", "head_id", "head_name", "head_key", "member_count", "created_at")
 
 PEOPLE = Target(
     "person",
@@ -169,7 +169,7 @@ def _insert_households(stage: Stage, columns: Columns) -> None:
 
 def _members_to_be(stage: Stage) -> str:
     """Return SQL of the households with how many members the rows bring, and who is head among them."""
-    head = f"FILTER (WHERE p.relation = {_HEAD})"
+    head = f"FILTER (WHERE p.relation = '{HEAD}')"
     return f"""
         SELECT p.household, count(*) AS members, min(p.key::text) {head}::uuid AS head_id,
                min({_column(stage, "name")}) {head} AS head_name, min(coalesce(x.name_key, '')) {head} AS head_key
@@ -224,8 +224,8 @@ def _clear_heads(stage: Stage) -> None:
         {"relation": "NULL"},
         f"""
         FROM {stage.p} p JOIN {stage.w} x ON x.number = p.number
-        JOIN households_membership t ON t.household_id = p.household AND t.until IS NULL AND t.relation = {_HEAD}
-        WHERE p.take AND p.ended IS NULL AND p.relation = {_HEAD} AND t.person_id <> p.key
+        JOIN households_membership t ON t.household_id = p.household AND t.until IS NULL AND t.relation = '{HEAD}'
+        WHERE p.take AND p.ended IS NULL AND p.relation = '{HEAD}' AND t.person_id <> p.key
         """,
     )
 
@@ -326,51 +326,3 @@ def _mark_incomplete(stage: Stage) -> None:
         """,
         derived=KEPT_BY_TRIGGERS,
     )
-
-
-def income_target(stage: Stage) -> Target:
-    """Return the statement of the batch's year and source as a target."""
-    year, source = stage.batch.as_of.year, stage.batch.source
-    return Target(
-        "income",
-        IncomeStatement,
-        FAMILY,
-        f"t.household_id = m.household AND t.year = {year} AND t.source = '{source}'",
-        optional=True,
-    )
-
-
-class IncomeWriter:
-    """Statements: one a household, year and source."""
-
-    targets: ClassVar[tuple[Target, ...]] = (Target("income", IncomeStatement, FAMILY, "FALSE", optional=True),)
-
-    def staged(self, rows: Rows) -> Derived:
-        """Nothing beyond the columns themselves."""
-        return Derived()
-
-    def compare(self, stage: Stage) -> None:
-        """Compare the statement of the year with the file's."""
-        target = income_target(stage)
-        compare.compare(stage, target, compare.pairs(stage, target, Columns()))
-
-    def write(self, stage: Stage) -> None:
-        """Write new and changed statements."""
-        target = income_target(stage)
-        pairs = compare.pairs(stage, target, Columns())
-        if not pairs:
-            return
-        on = f"DATE '{stage.batch.as_of.isoformat()}'"
-        compare.update(stage, target, pairs, {"as_of": on})
-        given = " OR ".join(f"x.{PREFIX}{pair.code} IS NOT NULL" for pair in pairs)
-        fixed = {
-            "id": journal.UUID7,
-            "household_id": "m.key",
-            "year": str(stage.batch.as_of.year),
-            "source": f"'{stage.batch.source}'",
-            "as_of": on,
-        }
-        compare.insert(stage, target, pairs, fixed, f"({given})")
-
-    def forget(self, stage: Stage) -> None:
-        """Nothing is computed from statements on this storey."""

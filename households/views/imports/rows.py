@@ -184,12 +184,11 @@ def fault_kinds(batch: ImportBatch) -> list[tuple[str, str, int]]:
     """Return (kind, sentence, cells) of every kind of fault of the batch, those to mend first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, min(params::text), repaired, count(*) FROM common_importfault"
-            " WHERE batch_id = %s GROUP BY kind, repaired ORDER BY repaired, 4 DESC",
+            "SELECT kind, count(*) FROM common_importfault"
+            " WHERE batch_id = %s GROUP BY kind, repaired ORDER BY repaired, 2 DESC",
             [batch.pk],
         )
-        found = cursor.fetchall()
-    return [(kind, fault_summary(kind), number) for kind, _params, _repaired, number in found]
+        return [(kind, fault_summary(kind), number) for kind, number in cursor.fetchall()]
 
 
 def fault_summary(kind: str) -> str:

@@ -47,10 +47,12 @@ class Command(BaseCommand):
         if options["json"]:
             options["json"].write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
         self.stdout.write(
-            _("%(households)s households in %(seconds)s s: %(opened)s flags opened, %(changed)s changed, "
-              "%(cleared)s cleared, %(kept)s kept, %(undetermined)s undetermined; %(rows)s rows written.")
+            _(
+                "%(households)s households in %(seconds)s s: %(opened)s flags opened, %(changed)s changed, "
+                "%(cleared)s cleared, %(kept)s kept, %(undetermined)s undetermined; %(rows)s rows written."
+            )
             % report
-        )  # fmt: skip
+        )
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

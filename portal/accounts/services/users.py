@@ -39,9 +39,7 @@ def create_user(actor: User, *, username: str, fields: dict[str, Any]) -> tuple[
 
 def change_user(actor: User, user: User, fields: dict[str, Any], *, now: datetime) -> User:
     """Change name, unit, phone, language, or whether and until when the account can be used (not one's own)."""
-    if actor.pk == user.pk and set(fields) <= OWN_FIELDS:
-        pass
-    else:
+    if actor.pk != user.pk or not set(fields) <= OWN_FIELDS:
         _check(actor, "user.manage")
     if actor.pk == user.pk and fields.get("is_active") is False:
         raise ValidationError(_("You cannot switch off your own account."))

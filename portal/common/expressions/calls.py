@@ -72,18 +72,32 @@ def checked_call(source: str, name: str, named: Place, place: Place, arguments: 
     function = BY_NAME.get(name)
     if function is None:
         raise ExpressionError(
-            source, named, _("“%(name)s” is not a function."), _("There are: %(list)s."),
-            name=name, list=", ".join(f"{one.name} ({one.zh})" for one in FUNCTIONS),
-        )  # fmt: skip
+            source,
+            named,
+            _("“%(name)s” is not a function."),
+            _("There are: %(list)s."),
+            name=name,
+            list=", ".join(f"{one.name} ({one.zh})" for one in FUNCTIONS),
+        )
     if not function.least <= len(arguments) <= function.most:
         raise ExpressionError(
-            source, place, _("%(name)s takes %(least)s to %(most)s values, here are %(given)s."),
-            _("Separate them with commas."), name=name, least=function.least, most=function.most, given=len(arguments),
-        )  # fmt: skip
+            source,
+            place,
+            _("%(name)s takes %(least)s to %(most)s values, here are %(given)s."),
+            _("Separate them with commas."),
+            name=name,
+            least=function.least,
+            most=function.most,
+            given=len(arguments),
+        )
     kind = function.kind(arguments)
     if kind is None:
         raise ExpressionError(
-            source, place, _("%(name)s cannot be used with %(kinds)s."), _("Give it values that fit together."),
-            name=name, kinds=", ".join(str(one.kind) for one in arguments),
-        )  # fmt: skip
+            source,
+            place,
+            _("%(name)s cannot be used with %(kinds)s."),
+            _("Give it values that fit together."),
+            name=name,
+            kinds=", ".join(str(one.kind) for one in arguments),
+        )
     return Call(kind, place, function.name, arguments)

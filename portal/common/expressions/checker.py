@@ -31,8 +31,13 @@ MAX_NUMBER = 10**15
 
 _ARITHMETIC: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISONS: dict[type[ast.AST], str] = {
-    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
-}  # fmt: skip
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
 
 
 def check(source: str, vocabulary: Vocabulary, expected: Kind | None = Kind.BOOLEAN) -> Checked:
@@ -46,9 +51,13 @@ def check(source: str, vocabulary: Vocabulary, expected: Kind | None = Kind.BOOL
     root = _Checker(scanned, vocabulary).node(_parsed(scanned), 0)
     if expected is not None and root.kind is not expected:
         raise ExpressionError(
-            source, root.place, _("Needed here: %(expected)s; this is: %(kind)s."),
-            _("Compare it with something, for example < or ==."), kind=root.kind, expected=expected,
-        )  # fmt: skip
+            source,
+            root.place,
+            _("Needed here: %(expected)s; this is: %(kind)s."),
+            _("Compare it with something, for example < or ==."),
+            kind=root.kind,
+            expected=expected,
+        )
     return Checked(source, root)
 
 
@@ -61,9 +70,11 @@ def _parsed(scanned: Scanned) -> ast.expr:
     except (ValueError, RecursionError, MemoryError):
         place = Place(0, len(scanned.source))
     raise ExpressionError(
-        scanned.source, place, _("The expression cannot be understood here."),
+        scanned.source,
+        place,
+        _("The expression cannot be understood here."),
         _("Look for a missing operator, bracket or value."),
-    )  # fmt: skip
+    )
 
 
 class _Checker:
@@ -213,9 +224,12 @@ class _Checker:
         if code is not None:
             return Literal(Kind.CODE, node.place, code.value)
         raise self.fault(
-            node.place, _("“%(text)s” is not in the code list."), _("It has: %(list)s."),
-            text=node.value, list=", ".join(str(one.label) for one in codes),
-        )  # fmt: skip
+            node.place,
+            _("“%(text)s” is not in the code list."),
+            _("It has: %(list)s."),
+            text=node.value,
+            list=", ".join(str(one.label) for one in codes),
+        )
 
     def _as_date(self, node: Node, other: Node) -> Node:
         if other.kind is not Kind.DATE or not isinstance(node, Literal) or not isinstance(node.value, str):
@@ -239,6 +253,7 @@ class _Checker:
 
     def _foreign(self, place: Place) -> ExpressionError:
         return self.fault(
-            place, _("This is not part of the language."),
+            place,
+            _("This is not part of the language."),
             _("Use names, numbers, “texts”, comparisons, + - * /, and, or, not."),
-        )  # fmt: skip
+        )

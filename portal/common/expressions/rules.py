@@ -21,9 +21,13 @@ def need(source: str, node: Node, kind: Kind) -> None:
     """Raise unless the node is of the kind."""
     if node.kind is not kind:
         raise ExpressionError(
-            source, node.place, _("Needed here: %(expected)s; this is: %(kind)s."),
-            _("Compare it, or use another name."), kind=node.kind, expected=kind,
-        )  # fmt: skip
+            source,
+            node.place,
+            _("Needed here: %(expected)s; this is: %(kind)s."),
+            _("Compare it, or use another name."),
+            kind=node.kind,
+            expected=kind,
+        )
 
 
 def need_numeric(source: str, node: Node) -> None:
@@ -41,9 +45,14 @@ def need_comparable(source: str, sign: str, left: Node, right: Node, place: Plac
     if fits and (not order or left.kind.ordered):
         return
     raise ExpressionError(
-        source, place, _("%(left)s %(sign)s %(right)s cannot be compared."),
-        _("Compare like with like."), left=left.kind, right=right.kind, sign=sign,
-    )  # fmt: skip
+        source,
+        place,
+        _("%(left)s %(sign)s %(right)s cannot be compared."),
+        _("Compare like with like."),
+        left=left.kind,
+        right=right.kind,
+        sign=sign,
+    )
 
 
 def same_unit(left: Node, right: Node) -> bool:
@@ -66,10 +75,14 @@ def arithmetic_kind(source: str, operator: str, left: Node, right: Node, place: 
     kind = _product_kind(operator, left, right) if operator in "*/" else _sum_kind(left, right)
     if kind is None:
         raise ExpressionError(
-            source, place, _("%(left)s %(operator)s %(right)s has no meaning."),
+            source,
+            place,
+            _("%(left)s %(operator)s %(right)s has no meaning."),
             _("Add yuan to yuan, multiply yuan by a plain number."),
-            left=left.kind, operator=operator, right=right.kind,
-        )  # fmt: skip
+            left=left.kind,
+            operator=operator,
+            right=right.kind,
+        )
     return kind
 
 
@@ -106,9 +119,11 @@ def _date_kind(source: str, operator: str, left: Node, right: Node, place: Place
     if left.kind is Kind.DATE and days and operator in "+-":
         return Kind.DATE
     raise ExpressionError(
-        source, place, _("One cannot calculate so with a date."),
+        source,
+        place,
+        _("One cannot calculate so with a date."),
         _("Write date - date, or date + a written number of days."),
-    )  # fmt: skip
+    )
 
 
 def codes_of(node: Node) -> CodeList | None:

@@ -71,9 +71,12 @@ def scan(source: str, known: Callable[[str], object]) -> Scanned:
     """Return the expression in Python's spelling; `known` tells names, so that 甲且乙 is read as three words."""
     if len(source) > MAX_LENGTH:
         raise ExpressionError(
-            source, Place(MAX_LENGTH, len(source)), _("The expression is too long."),
-            _("Keep it below %(most)s characters."), most=MAX_LENGTH,
-        )  # fmt: skip
+            source,
+            Place(MAX_LENGTH, len(source)),
+            _("The expression is too long."),
+            _("Keep it below %(most)s characters."),
+            most=MAX_LENGTH,
+        )
     scanned, position = Scanned(source), 0
     while position < len(source):
         match = _TOKEN.match(source, position)
@@ -125,6 +128,9 @@ def _word(word: str, place: Place, known: Callable[[str], object]) -> Iterator[t
 
 def _unread(source: str, position: int) -> ExpressionError:
     return ExpressionError(
-        source, Place(position, position + 1), _("“%(sign)s” cannot be read here."),
-        _("Use names, numbers, “texts”, comparisons, + - * /, and, or, not."), sign=source[position],
-    )  # fmt: skip
+        source,
+        Place(position, position + 1),
+        _("“%(sign)s” cannot be read here."),
+        _("Use names, numbers, “texts”, comparisons, + - * /, and, or, not."),
+        sign=source[position],
+    )

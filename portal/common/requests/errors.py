@@ -83,7 +83,7 @@ _WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
         _("A value of this page cannot be opened"),
         _("Nothing was lost or shown. Tell whoever runs the portal the number below; other pages work as usual."),
     ),
-}  # fmt: skip
+}
 STATUSES: Final = frozenset(_WORDS)
 
 
