@@ -107,7 +107,7 @@ class Person(models.Model):
             models.Index(fields=["name_key"], name="person_name_key"),
             models.Index(fields=["phone_mark"], condition=Q(phone__isnull=False), name="person_phone_mark"),
         ]
-        triggers = touch_households("person", _OF_PEOPLE, operations=("update",))
+        triggers = touch_households("person", _OF_PEOPLE, operations=("update",), members=True)
 
     def __str__(self) -> str:
         return self.name
@@ -137,7 +137,7 @@ class Membership(models.Model):
             Wall(name="wall_membership", follows="household"),
         ]
         indexes = [models.Index(fields=["household"], condition=Q(until=None), name="membership_open")]
-        triggers = [*place_people(), *touch_households("membership", _OF_MEMBERSHIPS)]
+        triggers = [*place_people(), *touch_households("membership", _OF_MEMBERSHIPS, members=True)]
 
     def __str__(self) -> str:
         return f"{self.person} {codes.RELATION.label(self.relation)}"

@@ -20,6 +20,13 @@ _RAISE = """
 
 # `{changed}` selects the household ids. Writing a household also fires the trigger above.
 _TOUCH = """
+    UPDATE households_household h SET version = h.version FROM (SELECT DISTINCT household_id FROM ({changed}) d) t
+    WHERE h.id = t.household_id AND h.version_txid <> txid_current();
+    RETURN NULL;
+"""
+
+# The same where heads and the number of members may have become others.
+_COUNT = """
     UPDATE households_household h SET
         head_id = s.head_id, head_name = s.head_name, head_key = s.head_key, member_count = s.members
     FROM (
@@ -63,9 +70,13 @@ def raise_own_version() -> pgtrigger.Trigger:
 
 
 def touch_households(
-    name: str, changed: str, operations: Sequence[str] = ("insert", "update", "delete")
+    name: str, changed: str, operations: Sequence[str] = ("insert", "update", "delete"), *, members: bool = False
 ) -> list[pgtrigger.Trigger]:
-    """Return statement-level triggers that raise the households selected by `changed`, SQL over the table `changed`."""
+    """Return statement-level triggers that raise the households selected by `changed`, SQL over the table `changed`.
+
+    `members` says that heads and members are counted anew; what else hangs on a household cannot change them.
+    """
+    touch = _COUNT if members else _TOUCH
     return [
         pgtrigger.Trigger(
             name=f"touch_by_{name}_{operation}",
@@ -73,7 +84,7 @@ def touch_households(
             operation=_OPERATIONS[operation],
             level=pgtrigger.Statement,
             referencing=pgtrigger.Referencing(**{"old" if _TABLES[operation] == "OLD" else "new": "changed"}),
-            func=_TOUCH.replace("{changed}", changed),
+            func=touch.replace("{changed}", changed),
         )
         for operation in operations
     ]
