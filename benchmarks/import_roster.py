@@ -83,10 +83,11 @@ def compare(path: Path, env: dict[str, str], people: int) -> None:
         print(
             f"bare copy        {theirs:7.1f} s   by {name}: ours takes {mine / theirs:.1f} times that (aim: at most 6)"
         )
-    print(
-        f"default path     {rate:7.1f} people/s   "
-        f"ours is {people / seconds / rate:.0f} times as fast (aim: at least 20)"
-    )
+    for name, mine, theirs in zip(("clock", "processor"), (seconds, spent), rate, strict=True):
+        print(
+            f"default path     {theirs:7.1f} people/s by {name}: "
+            f"ours is {people / mine / theirs:.0f} times as fast (aim: at least 20)"
+        )
 
 
 def write_workbook(path: Path, people: int) -> list[str]:
@@ -265,9 +266,10 @@ def measure_bare(path: Path) -> tuple[float, float]:
     return measured
 
 
-def measure_default_path(path: Path) -> float:
-    """Return the people a second of django-import-export's own import, with the same columns, on a sample of the same
-    rows, behind the same walls; the people are registered by then, so they are first made others.
+def measure_default_path(path: Path) -> tuple[float, float]:
+    """Return the people a second, by clock and processor, of django-import-export's own import with the same columns.
+
+    It takes a sample of the same rows, of people who are registered by then, behind the same walls.
     """
     import tablib
     from default_path import RowByRow
@@ -278,13 +280,15 @@ def measure_default_path(path: Path) -> float:
     rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     headings = [str(cell) for cell in rows[0]]
     data = tablib.Dataset(*rows[1 : SAMPLE + 1], headers=headings)
+    connection.ensure_connection()
+    server = connection.connection.info.backend_pid
     with scoped([AREA]):
-        start = perf_counter()
+        start, before = perf_counter(), sum(processor(server).values())
         result = RowByRow(headings).import_data(data, dry_run=False, raise_errors=True)
-        seconds = perf_counter() - start
+        seconds, spent = perf_counter() - start, sum(processor(server).values()) - before
     assert len(result.rows) == SAMPLE
     connection.close()
-    return SAMPLE / seconds
+    return SAMPLE / seconds, SAMPLE / spent
 
 
 if __name__ == "__main__":
