@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0008_walls_once_a_statement"),
+        ("monitoring", "0009_flags_gravest_first"),
     ]
 
     operations = [

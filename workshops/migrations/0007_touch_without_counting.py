@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workshops", "0005_walls_once_a_statement"),
+        ("workshops", "0006_spells_by_division"),
     ]
 
     operations = [
