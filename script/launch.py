@@ -2,7 +2,7 @@
 
 import sys
 
-from launcher import checks, drill, manage, screen, server, soak
+from launcher import checks, drill, manage, screen, server, soak, throwaway
 
 COMMANDS = {
     "server": server.main,
@@ -11,6 +11,8 @@ COMMANDS = {
     "manage": manage.main,
     "chaos": soak.chaos,
     "soak": soak.main,
+    # Not for people: tidies up behind a throwaway set-up.
+    "keep": throwaway.keep,
 }
 
 if __name__ == "__main__":

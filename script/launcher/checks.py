@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from launcher import environment, holes, manage, postgres, processes, server, unprivileged
+from launcher import environment, holes, manage, postgres, processes, server
 from launcher.screen import ProblemError, say
-from launcher.state import CHECKOUT, State, make_state, open_state
+from launcher.state import CHECKOUT, State, open_state
+from launcher.throwaway import set_up
 
 _SOURCES = ("portal", "households", "workshops", "projects", "monitoring", "tests", "benchmarks", "script", "manage.py")
 # Tools the tests cannot do without, by the Debian package that holds them: a program, or a file by pattern.
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
             say("All checks passed; the tests follow.")
         workers = [] if any(part.startswith(("-n", "--numprocesses")) for part in arguments) else ["-n", "2"]
         pytest = [str(state.python), "-m", "pytest", *workers, "--dist", "loadgroup", *arguments]
-        code = subprocess.run(pytest, env=env, cwd=CHECKOUT, check=False).returncode
+        code = subprocess.run(processes.tied(pytest), env=env, cwd=CHECKOUT, check=False).returncode
     return 1 if failed else code
 
 
@@ -102,26 +103,16 @@ def throwaway(state: State) -> Iterator[dict[str, str]]:
             processes.stop_leftovers(State(left, state.venv), grace=5)
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=home))
-    own = make_state(folder, state.venv)
-    children: list[processes.Child] = []
-    try:
+    with set_up(folder, state.venv) as (own, children):
         cluster = postgres.start(own, postgres.find(own), children=children, options=_FAST_AND_LOOSE)
         postgres.provision(cluster, "anju", create_databases=True)
         yield {
             **environment.base(own),
+            **own.keys(),
             "DATABASE_URL": cluster.url(postgres.APP, "anju"),
             "DATABASE_OWNER_URL": cluster.url(postgres.OWNER, "anju"),
-            "DJANGO_SECRET_KEY": own.secrets()["secret_key"],
-            "ANJU_DIGEST_KEY": own.secrets()["digest_key"],
-            "ANJU_AUDIT_KEY": own.secrets()["audit_key"],
-            "ANJU_SEALING_KEYS": own.keys()["ANJU_SEALING_KEYS"],
             "ANJU_DEMO": "1",
         }
-    finally:
-        for child in children:
-            child.stop()
-        for path in (own.sockets(), unprivileged.elsewhere(own), folder):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _alive(folder: Path) -> bool:

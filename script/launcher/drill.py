@@ -16,7 +16,8 @@ from pathlib import Path
 
 from launcher import backups, environment, manage, postgres, processes, server, unprivileged
 from launcher.screen import ProblemError, say
-from launcher.state import CHECKOUT, State, make_state, open_state, read_json, write_json
+from launcher.state import CHECKOUT, State, open_state, read_json, write_json
+from launcher.throwaway import set_up
 
 DATABASE = "anju"
 HOUSEHOLDS = "60"
@@ -97,9 +98,7 @@ def main(_arguments: Sequence[str]) -> int:
 def _cluster(state: State) -> Iterator[Drill]:
     """Start a cluster that archives its log, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir=state.folder))
-    own = make_state(folder, state.venv)
-    children: list[processes.Child] = []
-    try:
+    with set_up(folder, state.venv) as (own, children):
         own.secrets()
         binaries = postgres.find(own)
         here = unprivileged.place(own, binaries.version, binaries.folder)
@@ -113,11 +112,6 @@ def _cluster(state: State) -> Iterator[Drill]:
         passwords = {"owner": known["owner_password"], "app": known["app_password"]}
         cluster.sql(roles_sql({**passwords, **dict.fromkeys(("reader", "backup"), known["superuser_password"])}))
         yield Drill(own, backup, cluster, children)
-    finally:
-        for child in children:
-            child.stop()
-        for path in (own.sockets(), unprivileged.elsewhere(own), folder):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def roles_sql(passwords: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ gets another's process killed.
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -159,6 +160,11 @@ def run(
         end = "\n".join(done.stdout.splitlines()[-lines:])
         raise ProblemError(f"{what} failed (exit code {done.returncode}):\n{end}")
     return done.stdout
+
+
+def tied(argv: Sequence[str]) -> list[str]:
+    """Return the command line so that the process is asked to end when its parent dies."""
+    return ["setpriv", "--pdeathsig", "TERM", *argv] if shutil.which("setpriv") else list(argv)
 
 
 def _end(pid: int, number: int, grace: float) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from launcher import broker, environment, manage, postgres, processes
 from launcher.processes import Child
-from launcher.screen import ProblemError, StopRequestedError, say
+from launcher.screen import ProblemError, say, undisturbed
 from launcher.state import CHECKOUT, State, open_state, read_json, write_json
 
 DATABASE = "anju"
@@ -67,15 +67,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _serve(state: State) -> None:
     portal = Portal(state, environment.base(state))
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _request_stop)
     try:
         _set_up(portal)
         _open(portal)
         _watch(portal)
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        undisturbed()
         say("Stopping …")
         for child in portal.children:
             if child.name not in {"postgres", "broker"}:
@@ -84,10 +81,6 @@ def _serve(state: State) -> None:
             child.stop()
         shutil.rmtree(state.sockets(), ignore_errors=True)
         (state.records / "address").unlink(missing_ok=True)
-
-
-def _request_stop(_number: int, _frame: object) -> None:
-    raise StopRequestedError
 
 
 def _set_up(portal: Portal) -> None:

@@ -7,10 +7,9 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from launcher import checks, environment, server
+from launcher import checks, environment, processes, server
 from launcher.screen import say
 from launcher.state import CHECKOUT, State, open_state
 
@@ -18,8 +17,10 @@ RESULT = CHECKOUT / "docs" / "soak.md"
 
 
 def chaos(arguments: Sequence[str]) -> int:
-    """Run tests.chaos with these arguments; 0 when nothing was lost and nothing doubled."""
-    return _chaos(_prepared(), arguments)
+    """Become tests.chaos with these arguments; it ends with 0 when nothing was lost and nothing doubled."""
+    argv, env = _chaos(_prepared())
+    os.chdir(CHECKOUT)
+    os.execve(argv[0], [*argv, *arguments], env)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,15 +29,16 @@ def main(arguments: Sequence[str]) -> int:
     begun, seed = datetime.now(UTC), random.SystemRandom().randrange(10**6)
     told = state.folder / "soak.json"
     told.unlink(missing_ok=True)
-    failed = _chaos(state, ["--seed", str(seed), "--json", str(told), *arguments]) != 0
+    argv, env = _chaos(state)
+    argv = processes.tied([*argv, "--seed", str(seed), "--json", str(told), *arguments])
+    failed = subprocess.run(argv, env=env, cwd=CHECKOUT, check=False).returncode != 0
     lines = _of_chaos(json.loads(told.read_text(encoding="utf-8"))) if told.exists() else ["Chaos did not end."]
     with checks.throwaway(state) as env:
-        for name, argv, more in _suites(seed):
+        for name, which, more in _suites(seed):
             since = time.monotonic()
             say(f"{name} …")
-            code = subprocess.run(
-                [str(state.python), "-m", "pytest", "-q", *argv], env={**env, **more}, cwd=CHECKOUT, check=False
-            ).returncode
+            argv = processes.tied([str(state.python), "-m", "pytest", "-q", *which])
+            code = subprocess.run(argv, env={**env, **more}, cwd=CHECKOUT, check=False).returncode
             failed = failed or code != 0
             outcome = "passed" if code == 0 else f"FAILED (exit code {code})"
             lines.append(f"- **{name}**: {outcome}, {time.monotonic() - since:.0f} s")
@@ -98,7 +100,7 @@ def _prepared() -> State:
     return state
 
 
-def _chaos(state: State, arguments: Sequence[str]) -> int:
-    env = {**environment.base(state), "PYTHONPATH": os.pathsep.join([str(CHECKOUT), str(Path(CHECKOUT) / "script")])}
-    argv = [str(state.python), "-m", "tests.chaos", *arguments]
-    return subprocess.run(argv, env=env, cwd=CHECKOUT, check=False).returncode
+def _chaos(state: State) -> tuple[list[str], dict[str, str]]:
+    """Return command line and environment of tests.chaos."""
+    env = {**environment.base(state), "PYTHONPATH": os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "script")])}
+    return [str(state.python), "-m", "tests.chaos"], env

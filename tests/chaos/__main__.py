@@ -9,21 +9,23 @@ import json
 import os
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
+from launcher import screen
 
 from tests.chaos import stack
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Start the portal, then import what needs Django's settings, which name servers that did not exist before."""
     parser = argparse.ArgumentParser(prog="script/chaos")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--faults", default="all", help="how many, drawn by the seed, or all")
     parser.add_argument("--json", type=Path, help="write the result here, too")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     sys.stdout.write(f"seed {asked.seed}\n")
     with stack.running(Path(sys.prefix)) as started:
         os.environ.update(started.env)
@@ -39,4 +41,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(screen.guarded(main, sys.argv[1:]))

@@ -4,20 +4,20 @@ Workers, clock and web reach database and broker through proxies; the driver rea
 """
 
 import os
-import shutil
 import signal
 import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from launcher import broker, environment, manage, postgres, processes, unprivileged
+from launcher import broker, environment, manage, postgres, processes
 from launcher.processes import Child
 from launcher.screen import ProblemError
-from launcher.state import State, make_state
+from launcher.state import State
+from launcher.throwaway import set_up
 
 from tests.chaos.proxy import Proxy
 
@@ -97,32 +97,27 @@ def wait_for(true: Callable[[], bool], seconds: float, what: str) -> float:
 def running(venv: Path) -> Iterator[Stack]:
     """Start everything; stop it and remove its folder at the end."""
     folder = Path(tempfile.mkdtemp(prefix="anju-chaos-"))
-    state = make_state(folder, venv)
-    children: list[Child] = []
-    proxies: list[Proxy] = []
-    try:
+    with ExitStack() as proxies, set_up(folder, venv) as (state, children):
         cluster = postgres.start(state, postgres.find(state), children=children, options=_OPTIONS)
         postgres.provision(cluster, DATABASE)
         broker.start(state, children=children)
-        proxies += [Proxy(next(cluster.sockets.glob(".s.PGSQL.*[0-9]"))), Proxy(state.sockets() / "broker")]
+        to_database, to_broker = (
+            proxies.enter_context(closing(Proxy(server)))
+            for server in (next(cluster.sockets.glob(".s.PGSQL.*[0-9]")), state.sockets() / "broker")
+        )
         env = _environment(state, cluster)
         owner = {**env, "ANJU_DATABASE_ROLE": "owner", "DATABASE_OWNER_URL": cluster.url(postgres.OWNER, DATABASE)}
         static = Child(state, "static", manage.command(state, "collectstatic", "--noinput", "--verbosity", "0"), env)
+        children.append(static)
         static.start()
         processes.run(manage.command(state, "migrate", "--noinput"), owner, "Making the tables")
         static.finish("Collecting static files")
-        children += _portal(state, env, proxies)
-        for child in children[2:]:
+        children.remove(static)
+        port, portal = _portal(state, env, to_database.port, to_broker.port)
+        for child in portal:
+            children.append(child)
             child.start()
-        port = int(children[-1].argv[-1].rpartition(":")[2])
-        yield Stack(state, cluster, env, {child.name: child for child in children}, proxies[0], proxies[1], port)
-    finally:
-        for child in reversed(children):
-            child.stop()
-        for proxy in proxies:
-            proxy.close()
-        for path in (state.sockets(), unprivileged.elsewhere(state), folder):
-            shutil.rmtree(path, ignore_errors=True)
+        yield Stack(state, cluster, env, {child.name: child for child in children}, to_database, to_broker, port)
 
 
 def _environment(state: State, cluster: postgres.Cluster) -> dict[str, str]:
@@ -139,13 +134,13 @@ def _environment(state: State, cluster: postgres.Cluster) -> dict[str, str]:
     }
 
 
-def _portal(state: State, env: dict[str, str], proxies: list[Proxy]) -> list[Child]:
-    """Return the processes of the portal, which go through the proxies."""
+def _portal(state: State, env: dict[str, str], database: int, bell: int) -> tuple[int, list[Child]]:
+    """Return the web's port and the processes of the portal, which go through the proxies on these ports."""
     password = state.secrets()["app_password"]
     told = {
         **env,
-        "DATABASE_URL": f"postgresql://{postgres.APP}:{password}@127.0.0.1:{proxies[0].port}/{DATABASE}",
-        "CELERY_BROKER_URL": f"redis://127.0.0.1:{proxies[1].port}/0",
+        "DATABASE_URL": f"postgresql://{postgres.APP}:{password}@127.0.0.1:{database}/{DATABASE}",
+        "CELERY_BROKER_URL": f"redis://127.0.0.1:{bell}/0",
         "REMAP_SIGTERM": "SIGQUIT",
     }
     with socket.socket() as probe:
@@ -154,7 +149,7 @@ def _portal(state: State, env: dict[str, str], proxies: list[Proxy]) -> list[Chi
     python = str(state.python)
     clock = [python, *_CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule"]
     web = ["-m", "gunicorn", "portal.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "2"]
-    return [
+    return port, [
         *(Child(state, name, [python, *_CELERY, *_WORKER, "--hostname", f"{name}@%h"], told) for name in WORKERS),
         Child(state, "beat", [*clock, str(state.records / "schedule-1")], told),
         Child(state, "beat2", [*clock, str(state.records / "schedule-2")], told),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from launcher.processes import tied
 from launcher.state import CHECKOUT
 
 SEED = os.environ.get("CHAOS_SEED") or str(random.SystemRandom().randrange(10**6))
@@ -18,7 +19,7 @@ SEED = os.environ.get("CHAOS_SEED") or str(random.SystemRandom().randrange(10**6
 def test_nothing_is_lost_and_nothing_doubled_by_a_few_kills() -> None:
     paths = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "script")])
     done = subprocess.run(
-        [sys.executable, "-m", "tests.chaos", "--seed", SEED, "--kills", "4", "--faults", "0"],
+        tied([sys.executable, "-m", "tests.chaos", "--seed", SEED, "--kills", "4", "--faults", "0"]),
         env={**os.environ, "PYTHONPATH": paths},
         cwd=CHECKOUT,
         stdin=subprocess.DEVNULL,

@@ -4,7 +4,6 @@ What is missing on the machine fails the test; nothing is skipped.
 """
 
 import os
-import shutil
 import signal
 import sys
 import time
@@ -19,7 +18,8 @@ from django.db import connection
 from launcher import broker as launched_broker
 from launcher import environment
 from launcher.processes import Child
-from launcher.state import CHECKOUT, State, make_state
+from launcher.state import CHECKOUT, State
+from launcher.throwaway import set_up
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -50,9 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
     """Yield a state folder of the launcher for this session's servers."""
-    own = make_state(tmp_path_factory.mktemp("stack"), Path(sys.prefix))
-    yield own
-    shutil.rmtree(own.sockets(), ignore_errors=True)
+    with set_up(tmp_path_factory.mktemp("stack"), Path(sys.prefix)) as (own, _children):
+        yield own
 
 
 @pytest.fixture(scope="session")
