@@ -61,8 +61,11 @@ def _of_chaos(result: Mapping[str, Any]) -> list[str]:
     return [
         (
             f"- **Kills**: {number} × `kill -9`, seed {result['seed']} ({kills}; during {acts}); the work was under way"
-            f" at {result['amid']}, inside the applying transaction at {result['inside']}; longest until all was done"
-            f" {result['longest']} s (lease 3 s, sweeper 2 s)"
+            f" at {result['amid']}, inside the applying transaction at {result['inside']}"
+        ),
+        (
+            f"- **Seconds** (lease 3 s, sweeper 2 s) from the kill to the next attempt: {_spread(result['resumed'])};"
+            f" from when the servers ran again until all was done: {_spread(result['done'])}"
         ),
         f"- **Faults**: {len(result['faults'])}",
         *(f"    - {name}" for name in result["faults"]),
@@ -71,6 +74,14 @@ def _of_chaos(result: Mapping[str, Any]) -> list[str]:
         *(f"    - {line}" for line in result["wrong"]),
         f"- **Duration** of both: {result['seconds']} s",
     ]
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    """Return middle, 95th percentile and longest of sorted times."""
+    if not seconds:
+        return "none"
+    middle, high = (seconds[min(int(len(seconds) * part), len(seconds) - 1)] for part in (0.5, 0.95))
+    return f"{len(seconds)} times, half within {middle}, 95 % within {high}, longest {seconds[-1]}"
 
 
 def _suites(seed: int) -> list[tuple[str, list[str], dict[str, str]]]:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils import timezone
+
 from portal.common.models import Job
 from portal.common.models.jobs import JobState
 from tests.chaos import ledger
@@ -24,13 +26,17 @@ _INSIDE: Final = frozenset({"matching", "comparing", "writing"})
 
 @dataclass
 class Tally:
-    """What was killed, in which act, how often the work was then under way, and how long until all was done."""
+    """What was killed, in which act, how often the work was then under way, and the seconds until it was mended.
+
+    `resumed` counts from the kill to the next attempt, of kills that broke one off; `done` from when servers ran again.
+    """
 
     kills: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     amid: int = 0
     inside: int = 0
-    longest: float = 0.0
+    resumed: list[float] = field(default_factory=list)
+    done: list[float] = field(default_factory=list)
 
 
 def run(world: World, seed: int, number: int, say: Callable[[str], None]) -> tuple[Tally, list[str]]:
@@ -39,19 +45,35 @@ def run(world: World, seed: int, number: int, say: Callable[[str], None]) -> tup
     for turn in range(number):
         rng = random.Random(f"{seed}-{turn}")
         victim, act = rng.choice(VICTIMS), rng.choice(ACTS)
-        handed, job = _begin(world, act, rng)
-        stage = _moment(job, act, rng)
-        _kill(world, victim, rng)
-        state = Job.objects.filter(pk=job.pk).values_list("state", flat=True).get()
-        took = settle(90)
-        wrong += [f"kill {seed}-{turn} ({victim}, {act}): {line}" for line in ledger.batch(handed)]
-        tally.kills[victim] += 1
-        tally.acts[act] += 1
-        tally.amid += state != JobState.DONE
-        tally.inside += state != JobState.DONE and stage in _INSIDE
-        tally.longest = max(tally.longest, took)
-        say(f"kill {turn + 1}/{number} {victim} in {act} at “{stage or '-'}” ({state}), done {took:.1f} s later")
+        try:
+            told, found = _turn(world, tally, victim, act, rng)
+        except AssertionError as late:
+            told, found = "", [str(late)]
+        wrong += [f"kill {seed}-{turn} ({victim}, {act}): {line}" for line in found]
+        say(f"kill {turn + 1}/{number} {victim} in {act} {told}{' '.join(found)}")
     return tally, wrong
+
+
+def _turn(world: World, tally: Tally, victim: str, act: str, rng: random.Random) -> tuple[str, list[str]]:
+    """Kill once; return what is to be told of it, and what is wrong."""
+    tally.kills[victim] += 1
+    tally.acts[act] += 1
+    handed, job = _begin(world, act, rng)
+    stage = _moment(job, act, rng)
+    at = timezone.now()
+    _kill(world, victim, rng)
+    job.refresh_from_db()
+    state = job.state
+    tally.amid += state != JobState.DONE
+    tally.inside += state != JobState.DONE and stage in _INSIDE
+    took = settle(90)
+    tally.done.append(took)
+    job.refresh_from_db()
+    told = f"at “{stage or '-'}” ({state}), done {took:.1f} s later"
+    if job.attempt > 1 and job.started_at is not None and job.started_at > at:
+        tally.resumed.append((job.started_at - at).total_seconds())
+        told += f", attempt {job.attempt} {tally.resumed[-1]:.1f} s after the kill"
+    return told, list(ledger.batch(handed))
 
 
 def _begin(world: World, act: str, rng: random.Random) -> tuple[Handed, Job]:
