@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,10 @@ class World:
             self.serial += 1
             family = f"C{len(self.handed):04d}-{self.serial // 3:05d}"
             first = not rows or rows[-1]["number"] != family
-            rows.append(
-                member(self.serial, number=family, relation="户主" if first else "之女", net=3000 + self.serial)
-            )
+            # Nobody shares name and birth with another: such two would wait for a person to judge them.
+            born = date(1950 if first else 1985, 1, 1) + timedelta(days=self.serial)
+            relation = "户主" if first else "之女"
+            rows.append(member(self.serial, born=born, number=family, relation=relation, net=3000 + self.serial))
         path = workbook(Path(self.stack.state.folder) / f"{len(self.handed)}.xlsx", rows)
         batch, _job = batches.start_batch(
             FileOnDisk(path), path.name, factories.COUNTY, actor=self.clerk, terms=Terms(as_of=AS_OF)

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+import time_machine
 from celery.beat import PersistentScheduler, ScheduleEntry, SchedulingError
 from celery.schedules import crontab, schedule
 from django.db import connection
@@ -46,7 +47,9 @@ def nobody_leads() -> Iterator[None]:
 
 
 def a_clock() -> clock.OneClock:
-    return clock.OneClock(ANJU, lazy=True)
+    made = clock.OneClock(ANJU, lazy=True)
+    vars(made)["_store"] = {"entries": {}}
+    return made
 
 
 def test_clocks_begun_at_different_times_agree_on_the_moment_that_is_due() -> None:
@@ -82,6 +85,31 @@ def test_what_the_broker_did_not_take_stays_due_and_is_sent_once(
     running.tick()
     running.tick()
     assert sent == ["nightly"]
+
+
+def test_a_clock_put_back_goes_on_at_once_and_does_no_night_twice(
+    sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock.OneClock, "producer", None)
+    running = a_clock()
+    now = timezone.now()
+    regular = ScheduleEntry(name="often", task="sweep", schedule=schedule(10), last_run_at=now, app=ANJU)
+    night = entry(crontab(), now)
+    running.schedule.update(often=regular, nightly=night)
+
+    def rounds(at: datetime) -> list[str]:
+        sent.clear()
+        with time_machine.travel(at):
+            while running.tick() == 0:
+                pass
+        return sorted(sent)
+
+    assert rounds(now + timedelta(hours=1)) == ["nightly", "often"]
+    rounds(now)
+    assert rounds(now + timedelta(seconds=21)) == ["often"]
+    later = now + timedelta(minutes=2)
+    assert rounds(later) == ["nightly", "often"]
+    assert rounds(later) == []
 
 
 def test_old_moments_are_forgotten() -> None:

@@ -173,6 +173,23 @@ def test_the_sweeper_rings_for_the_waiting_and_the_orphaned_only(
     assert jobs.sweep() == 1
 
 
+def test_a_clock_put_back_by_an_hour_keeps_no_lost_job_waiting(
+    calls: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[Any] = []
+    monkeypatch.setattr(jobs, "ring", lambda pk: rung.append(pk) or True)
+    ahead = timezone.now() + timedelta(hours=1)
+    waiting, orphaned, running = (make_job() for _ in range(3))
+    Job.objects.filter(pk=waiting.pk).update(created_at=ahead, rung_at=ahead)
+    jobs.take(orphaned.pk)
+    Job.objects.filter(pk=orphaned.pk).update(lease_until=ahead, rung_at=ahead)
+    jobs.take(running.pk)
+    jobs.sweep()
+    assert set(rung) == {waiting.pk, orphaned.pk}
+    assert jobs.take(orphaned.pk) is not None
+    assert jobs.take(running.pk) is None
+
+
 def test_a_broker_that_is_down_leaves_the_job_waiting_and_the_page_alive(
     calls: list[int], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:

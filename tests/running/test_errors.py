@@ -1,5 +1,6 @@
 """Errors look like the portal, say nothing of its inside, and need neither database nor session."""
 
+import errno
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -38,6 +39,7 @@ _RAISED = {
     "404": Http404(SECRET),
     "500": RuntimeError(SECRET),
     "shut": SealError(SECRET),
+    "no room": OSError(errno.ENOSPC, SECRET),
 }
 
 
@@ -64,6 +66,7 @@ def base(request: pytest.FixtureRequest) -> Iterator[str]:
 
 _EXPECTED = {
     **{how: int(how) for how in ("400", "403", "404", "405", "409", "413", "429", "500", "503")},
+    "no room": 507,
     "canceled": 503,
     "gone": 503,
     "deadlock": 409,

@@ -64,6 +64,12 @@ def _lease(now: datetime) -> datetime:
     return now + timedelta(seconds=settings.JOB_LEASE)
 
 
+def _orphaned(now: datetime) -> models.Q:
+    """Jobs whose lease ran out, or is longer than any can be: it was given before the clock was put back."""
+    running = models.Q(state=JobState.RUNNING)
+    return running & (models.Q(lease_until__lt=now) | models.Q(lease_until__gt=_lease(_lease(now))))
+
+
 class Report:
     """What a running job says of itself: stage, progress, and that it is still alive."""
 
@@ -137,7 +143,7 @@ def ring(job_id: UUID) -> bool:
 def take(job_id: UUID) -> Job | None:
     """Take a job that waits, or whose worker is gone, by compare-and-set; None when somebody has it or it is over."""
     now = timezone.now()
-    free = models.Q(state=JobState.QUEUED) | models.Q(state=JobState.RUNNING, lease_until__lt=now)
+    free = models.Q(state=JobState.QUEUED) | _orphaned(now)
     taken = Job.objects.filter(free, pk=job_id).update(
         state=JobState.RUNNING, attempt=models.F("attempt") + 1, started_at=now, lease_until=_lease(now)
     )
@@ -269,17 +275,18 @@ def sweep() -> int:
     """Ring again for jobs that wait or whose lease ran out; return how many. One sweeps at a time."""
     now = timezone.now()
     last = now - timedelta(seconds=settings.JOB_SWEEP)
-    waiting = models.Q(state=JobState.QUEUED, created_at__lt=last)
-    orphaned = models.Q(state=JobState.RUNNING, lease_until__lt=now)
+    waiting = models.Q(state=JobState.QUEUED) & (models.Q(created_at__lt=last) | models.Q(created_at__gt=now))
     silent = models.Q(rung_at=None) | models.Q(rung_at__lt=now - timedelta(seconds=_PATIENCE * settings.JOB_SWEEP))
-    silent |= models.Q(rung_at__lt=models.F("lease_until"))
+    silent |= models.Q(rung_at__lt=models.F("lease_until")) | models.Q(rung_at__gt=now)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEPING])
             if not cursor.fetchone()[0]:
                 return 0
         rung = []
-        for pk in Job.objects.filter(waiting | orphaned, silent).order_by("created_at").values_list("pk", flat=True):
+        for pk in (
+            Job.objects.filter(waiting | _orphaned(now), silent).order_by("created_at").values_list("pk", flat=True)
+        ):
             if not ring(pk):
                 break
             rung.append(pk)

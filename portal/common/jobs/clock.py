@@ -24,6 +24,8 @@ _LEADS: Final = """SELECT CASE WHEN EXISTS (
 _STANDBY: Final = 5.0
 _KEPT: Final = timedelta(days=90)
 _MOST_MISSED: Final = 1000
+# Clocks that agree never differ by more.
+_QUARREL: Final = timedelta(seconds=5)
 
 
 def leads() -> bool:
@@ -33,8 +35,14 @@ def leads() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def claim(task: str, due_at: datetime) -> bool:
-    """Write down in the open transaction that a moment of a task is taken; False when it was before."""
+def claim(task: str, due_at: datetime, *, regular: bool = False) -> bool:
+    """Write down in the open transaction that a moment of a task is taken; False when it was before.
+
+    Of a `regular` task (every so many seconds) later moments are forgotten: a clock that was ahead wrote them, and the
+    task must not wait until it is as late again. A night that was done stays done.
+    """
+    if regular:
+        Slot.objects.filter(task=task, due_at__gt=due_at).delete()
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Slot._meta.db_table} (task, due_at) VALUES (%s, %s) ON CONFLICT DO NOTHING", [task, due_at]
@@ -76,10 +84,20 @@ class OneClock(PersistentScheduler):
             logger.warning("the clock stands still, the database cannot be asked: %s", type(fault).__name__)
             connection.close()
             return _STANDBY
+        self._take_back(timezone.now())
         for entry, due_at in list(self._late.values()):
             self._send(entry, due_at, self.producer)
         wait: float = super().tick(*args, **kwargs)
         return wait
+
+    def _take_back(self, now: datetime) -> None:
+        """Let what ran in the future of a clock that was put back have run now."""
+        ahead = [entry for entry in self.schedule.values() if entry.last_run_at and entry.last_run_at > now + _QUARREL]
+        for entry in ahead:
+            entry.last_run_at = now
+        if ahead:
+            logger.warning("the clock was put back")
+            self._heap = None
 
     def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
         """Send an entry that is due, once for its moment whoever else sends it."""
@@ -90,7 +108,7 @@ class OneClock(PersistentScheduler):
         self._late[name] = (entry, due_at)
         try:
             with transaction.atomic():
-                if claim(name, due_at):
+                if claim(name, due_at, regular=not isinstance(entry.schedule, crontab)):
                     self.apply_async(entry, producer=producer, advance=False)
         except (DatabaseError, InterfaceError, SchedulingError) as fault:
             logger.warning("%s is late: %s", name, type(fault).__name__)

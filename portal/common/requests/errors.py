@@ -4,6 +4,7 @@ Rendered without the request's context, so that no error page needs a database, 
 same as JSON.
 """
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -15,11 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.common import origin
+from portal.common.logs import logger
 from portal.common.sealing import SealError
 
 RETRY_SECONDS: Final = 5
 # Two writers met: whoever tries again finds the other one done (serialisation, deadlock, lock timeout).
 _CLASHES: Final = frozenset({"40001", "40P01", "55P03"})
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 # Wording of a 400 whose query holds somebody's number.
 PERSONAL_ADDRESS: Final = -400
@@ -83,6 +86,11 @@ _WORDS: Final[dict[int, tuple[str, Promise, Promise]]] = {
         _("A value of this page cannot be opened"),
         _("Nothing was lost or shown. Tell whoever runs the portal the number below; other pages work as usual."),
     ),
+    507: (
+        "alert-circle",
+        _("The portal has no room left for this"),
+        _("Nothing was taken, and what is there is safe. Tell whoever runs the portal, and try again later."),
+    ),
 }
 STATUSES: Final = frozenset(_WORDS)
 
@@ -124,9 +132,12 @@ def forged(request: HttpRequest, *_why: object, **_named: object) -> HttpRespons
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500; or 409 and 503 where the database says that two met, or that it cannot answer in time or at all, or where a
-    sealed value does not open.
+    sealed value does not open; 507 where a disk is full.
     """
     error = sys.exc_info()[1]
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        logger.error("no room left: %s", type(error).__name__)
+        return error_answer(request, 507)
     if isinstance(error, OperationalError | InterfaceError):
         code = getattr(error.__cause__, "pgcode", None)
         return error_answer(request, 409 if code in _CLASHES else 503)
