@@ -195,7 +195,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 # Seconds a job is its worker's without a sign of life, and between two looks for lost jobs: together, the longest
 # wait after a worker was killed. Minutes a job may take at all.
-JOB_LEASE = env.number("ANJU_JOB_LEASE", 20, least=1)
+JOB_LEASE = env.number("ANJU_JOB_LEASE", 15, least=1)
 JOB_SWEEP = env.number("ANJU_JOB_SWEEP", 10, least=1)
 JOB_MINUTES = env.number("ANJU_JOB_MINUTES", 60, least=1)
 # A job's row is the truth and its sweeper rings again (portal.common.jobs): nothing waits for the broker to deliver
@@ -210,7 +210,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {
         "task": "portal.common.tasks.sweep_jobs",
         "schedule": float(JOB_SWEEP),
-        "options": {"expires": JOB_SWEEP},
+        # On a busy machine a bell may take a while to be heard; more than a few need not wait in the queue.
+        "options": {"expires": 3 * JOB_SWEEP},
     },
     "verify-integrity": {"task": "portal.common.tasks.verify_integrity", "schedule": crontab(hour="3", minute="40")},
     "clear-exports": {"task": "portal.common.tasks.clear_exports", "schedule": crontab(hour="3", minute="20")},

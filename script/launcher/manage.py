@@ -7,14 +7,14 @@ from launcher import environment
 from launcher.screen import ProblemError
 from launcher.state import CHECKOUT, State, open_state, read_json, write_json
 
-_OURS = ("ANJU_", "DJANGO_", "DATABASE_", "CELERY_")
+OURS = ("ANJU_", "DJANGO_", "DATABASE_", "CELERY_")
 # Only these take the owner's role; everything else runs as the application does.
 _OWNERS_COMMANDS = {"migrate", "sqlmigrate", "showmigrations", "makemigrations", "dbshell", "pgtrigger"}
 
 
 def remember(state: State, env: Mapping[str, str]) -> None:
     """Keep the settings ./script/server gave its children, for later commands; they hold secrets, so owner only."""
-    write_json(state.folder / "env.json", {name: value for name, value in env.items() if name.startswith(_OURS)})
+    write_json(state.folder / "env.json", {name: value for name, value in env.items() if name.startswith(OURS)})
 
 
 def known(state: State) -> dict[str, str]:

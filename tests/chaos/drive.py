@@ -5,6 +5,9 @@ import sys
 import time
 from typing import Any
 
+import psycopg2
+from django.db import DatabaseError
+
 from portal.common.models import LastDone
 from portal.common.scope import everywhere
 from tests.chaos import faults, kills, ledger
@@ -18,8 +21,8 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def run(stack: Stack, *, seed: int, number: int, drawn: int | None) -> dict[str, Any]:
-    """Kill `number` times, inject `drawn` faults (all: None); return what was done and what is wrong."""
+def run(stack: Stack, *, seed: int, number: int, wanted: str) -> dict[str, Any]:
+    """Kill `number` times, inject the `wanted` faults; return what was done and what is wrong."""
     begun = time.monotonic()
     with everywhere("chaos"):
         world = build(stack)
@@ -27,12 +30,19 @@ def run(stack: Stack, *, seed: int, number: int, drawn: int | None) -> dict[str,
         # The first job waits for workers and clock to be up.
         world.hand_in(random.Random(seed))
         settle(120)
-        wait_for(lambda: LastDone.objects.filter(code="sweep").exists(), 60, "the first sweep")
+        said = stack.children["beat"].tail
+        wait_for(lambda: LastDone.objects.filter(code="sweep").exists(), 60, f"the first sweep\n{said()}")
         tally, wrong = kills.run(world, seed, number, say)
-        names = sorted(faults.FAULTS)
-        chosen = names if drawn is None else sorted(random.Random(seed).sample(names, min(drawn, len(names))))
-        for name in chosen:
-            wrong += _one(world, name, seed)
+        held, left_out = [], []
+        for name in _chosen(wanted, seed):
+            try:
+                found = _one(world, name, seed)
+            except faults.NotHereError as lack:
+                left_out.append(f"{name}: {lack}")
+                say(f"fault {left_out[-1]}")
+                continue
+            held.append(name)
+            wrong += found
         settle(90)
         wrong += ledger.check(world)
         reconnect()
@@ -44,7 +54,8 @@ def run(stack: Stack, *, seed: int, number: int, drawn: int | None) -> dict[str,
         "inside": tally.inside,
         "resumed": [round(seconds, 1) for seconds in sorted(tally.resumed)],
         "done": [round(seconds, 1) for seconds in sorted(tally.done)],
-        "faults": chosen,
+        "faults": held,
+        "left_out": left_out,
         "files": len(world.handed),
         "people": sum(len(handed.numbers) for handed in world.handed),
         "seconds": round(time.monotonic() - begun),
@@ -52,12 +63,25 @@ def run(stack: Stack, *, seed: int, number: int, drawn: int | None) -> dict[str,
     }
 
 
+def _chosen(wanted: str, seed: int) -> list[str]:
+    """Return the names of the faults that are asked for."""
+    names = sorted(faults.FAULTS, key=lambda name: (int(name[1:3]), name))
+    if wanted == "all":
+        return names
+    if wanted.isdecimal():
+        drawn = random.Random(seed).sample(names, min(int(wanted), len(names)))
+        return [name for name in names if name in drawn]
+    codes = set(wanted.split(","))
+    return [name for name in names if codes & set(name.split())]
+
+
 def _one(world: Any, name: str, seed: int) -> list[str]:
     begun = time.monotonic()
     try:
         found = [f"{name}: {line}" for line in faults.FAULTS[name](world, random.Random(f"{seed}-{name}"))]
-    except AssertionError as late:
-        found = [f"{name}: {late}"]
+    except (AssertionError, DatabaseError, psycopg2.Error, OSError) as late:
+        found = [f"{name}: {type(late).__name__} {late}"]
+        reconnect()
     world.stack.to_broker.become("pass")
     world.stack.to_database.become("pass")
     say(f"fault {name}: {found or 'held'} ({time.monotonic() - begun:.1f} s)")

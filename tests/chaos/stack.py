@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg2
 from launcher import broker, environment, manage, postgres, processes
 from launcher.processes import Child
 from launcher.screen import ProblemError
@@ -24,6 +25,7 @@ from tests.chaos.proxy import Proxy
 DATABASE = "anju"
 # A killed process leaves what it wrote with the kernel; what it only held in memory is lost: commits wait for the log.
 _OPTIONS = {"fsync": "off", "synchronous_commit": "on", "shared_buffers": "64MB", "deadlock_timeout": "200ms"}
+_OPTIONS |= {"archive_mode": "on", "min_wal_size": "32MB"}
 # Seconds of lease and between sweeps, so that two hundred kills fit into an hour.
 LEASE, SWEEP = 3, 2
 _CELERY = ("-m", "celery", "--app", "portal")
@@ -62,6 +64,10 @@ class Stack:
                 found.append(int(stat.parent.name))
         return found
 
+    def put_clocks(self, seconds: float) -> None:
+        """Put both clocks (beats) as many seconds ahead of the time."""
+        (self.state.folder / "ahead").write_text(str(seconds), encoding="utf-8")
+
     def start(self, name: str) -> None:
         """Start a process again and, of a server, wait until it answers."""
         self.children[name].start()
@@ -70,17 +76,30 @@ class Stack:
         if name == "broker":
             wait_for((self.state.sockets() / "broker").exists, 15, "the broker")
 
-    def until_database(self, seconds: float = 30) -> None:
-        """Wait until the database answers."""
+    def restart(self, name: str) -> None:
+        """Ask a process to end, and start it again."""
+        self.children[name].stop()
+        self.start(name)
+
+    def superuser(self) -> "psycopg2.extensions.connection":
+        """Return a connection of the database's superuser."""
+        password = self.cluster.secrets["superuser_password"]
+        return psycopg2.connect(host=str(self.cluster.sockets), user="postgres", password=password, dbname=DATABASE)
+
+    def until_database(self, seconds: float = 60) -> None:
+        """Wait until the database answers; it does not start while the children of a killed one still end."""
 
         def answers() -> bool:
+            if not self.children["postgres"].running:
+                self.children["postgres"].start()
+                time.sleep(0.5)
             try:
                 self.cluster.sql("SELECT 1;", DATABASE)
             except ProblemError:
                 return False
             return True
 
-        wait_for(answers, seconds, "the database")
+        wait_for(answers, seconds, f"the database\n{self.children['postgres'].tail()}")
 
 
 def wait_for(true: Callable[[], bool], seconds: float, what: str) -> float:
@@ -93,6 +112,19 @@ def wait_for(true: Callable[[], bool], seconds: float, what: str) -> float:
     return time.monotonic() - begun
 
 
+def archive_by(cluster: postgres.Cluster, command: str) -> None:
+    """Let the database hand its finished log to a command (a word of the shell)."""
+    cluster.sql(f"ALTER SYSTEM SET archive_command = '{command}';")
+    cluster.sql("SELECT pg_reload_conf();")
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def running(venv: Path) -> Iterator[Stack]:
     """Start everything; stop it and remove its folder at the end."""
@@ -100,6 +132,7 @@ def running(venv: Path) -> Iterator[Stack]:
     with ExitStack() as proxies, set_up(folder, venv) as (state, children):
         cluster = postgres.start(state, postgres.find(state), children=children, options=_OPTIONS)
         postgres.provision(cluster, DATABASE)
+        archive_by(cluster, "true")
         broker.start(state, children=children)
         to_database, to_broker = (
             proxies.enter_context(closing(Proxy(server)))
@@ -121,9 +154,13 @@ def running(venv: Path) -> Iterator[Stack]:
 
 
 def _environment(state: State, cluster: postgres.Cluster) -> dict[str, str]:
+    # Nothing of the settings of whoever starts this; the portal runs as in production.
+    plain = {name: value for name, value in environment.base(state).items() if not name.startswith(manage.OURS)}
     return {
-        **environment.base(state),
+        **plain,
         **state.keys(),
+        "ANJU_STATE_DIR": str(state.folder),
+        "DJANGO_DEBUG": "0",
         "DATABASE_URL": cluster.url(postgres.APP, DATABASE),
         "CELERY_BROKER_URL": broker.address(state),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
@@ -131,6 +168,11 @@ def _environment(state: State, cluster: postgres.Cluster) -> dict[str, str]:
         "ANJU_JOB_LEASE": str(LEASE),
         "ANJU_JOB_SWEEP": str(SWEEP),
         "ANJU_DEMO": "1",
+        "ANJU_ARCHIVE": "1",
+        # Every export is a job; a reader that hangs is stopped soon; the name under which nginx knows the portal.
+        "ANJU_EXPORT_MOST_AT_ONCE": "0",
+        "ANJU_IMPORT_CHILD_SECONDS": "20",
+        "DJANGO_ALLOWED_HOSTS": "127.0.0.1,localhost,anju.example.org",
     }
 
 
@@ -143,11 +185,20 @@ def _portal(state: State, env: dict[str, str], database: int, bell: int) -> tupl
         "CELERY_BROKER_URL": f"redis://127.0.0.1:{bell}/0",
         "REMAP_SIGTERM": "SIGQUIT",
     }
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     python = str(state.python)
-    clock = [python, *_CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule"]
+    clock = [
+        python,
+        "-m",
+        "tests.chaos.skewed",
+        str(state.folder / "ahead"),
+        *_CELERY[1:],
+        "beat",
+        "--loglevel",
+        "INFO",
+        "--pidfile=",
+        "--schedule",
+    ]
     web = ["-m", "gunicorn", "portal.wsgi:application", "--worker-class", "gthread", "--workers", "2", "--threads", "2"]
     return port, [
         *(Child(state, name, [python, *_CELERY, *_WORKER, "--hostname", f"{name}@%h"], told) for name in WORKERS),

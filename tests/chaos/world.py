@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -26,9 +27,17 @@ class Handed:
     """A file that was handed in: how many people of how many households, and what should have become of it."""
 
     batch: ImportBatch
-    numbers: list[str]
-    households: list[str]
+    rows: list[dict[str, Any]]
     ends: str = "ready"
+    overwritten: bool = False
+
+    @property
+    def numbers(self) -> list[str]:
+        return [str(row["id"]) for row in self.rows]
+
+    @property
+    def households(self) -> list[str]:
+        return sorted({str(row["number"]) for row in self.rows})
 
 
 @dataclass
@@ -39,25 +48,44 @@ class World:
     clerk: User
     handed: list[Handed] = field(default_factory=list)
     serial: int = 0
+    files: int = 0
+    # Jobs that failed on purpose.
+    aside: set[UUID] = field(default_factory=set)
 
-    def hand_in(self, rng: random.Random) -> Handed:
-        """Hand a new file in, whose preview a worker does."""
+    def write(self, rng: random.Random) -> tuple[Path, list[dict[str, Any]]]:
+        """Write a workbook of new people; return it and its rows."""
         rows: list[dict[str, Any]] = []
         for _ in range(rng.randint(4, 40)):
             self.serial += 1
-            family = f"C{len(self.handed):04d}-{self.serial // 3:05d}"
+            family = f"C{self.files:04d}-{self.serial // 3:05d}"
             first = not rows or rows[-1]["number"] != family
             # Nobody shares name and birth with another: such two would wait for a person to judge them.
             born = date(1950 if first else 1985, 1, 1) + timedelta(days=self.serial)
             relation = "户主" if first else "之女"
             rows.append(member(self.serial, born=born, number=family, relation=relation, net=3000 + self.serial))
-        path = workbook(Path(self.stack.state.folder) / f"{len(self.handed)}.xlsx", rows)
+        return self._book(rows), rows
+
+    def hand_in(self, rng: random.Random) -> Handed:
+        """Hand a new file in, whose preview a worker does."""
+        path, rows = self.write(rng)
+        self.handed.append(self._handed(path, rows))
+        return self.handed[-1]
+
+    def hand_in_again(self, handed: Handed) -> Handed:
+        """Hand in phones of the people of an applied file; the ledger looks at neither file's versions then."""
+        rows = [{**row, "phone": f"139{place:08d}"} for place, row in enumerate(handed.rows)]
+        handed.overwritten = True
+        return self._handed(self._book(rows), rows)
+
+    def _book(self, rows: list[dict[str, Any]]) -> Path:
+        self.files += 1
+        return workbook(Path(self.stack.state.folder) / f"{self.files}.xlsx", rows)
+
+    def _handed(self, path: Path, rows: list[dict[str, Any]]) -> Handed:
         batch, _job = batches.start_batch(
             FileOnDisk(path), path.name, factories.COUNTY, actor=self.clerk, terms=Terms(as_of=AS_OF)
         )
-        households = sorted({str(row["number"]) for row in rows})
-        self.handed.append(Handed(batch, [str(row["id"]) for row in rows], households))
-        return self.handed[-1]
+        return Handed(batch, rows)
 
     def apply(self, handed: Handed) -> Job:
         """Have a worker apply a file."""

@@ -2,7 +2,6 @@
 
 import re
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from launcher import broker, environment
 from launcher.processes import Child
 from launcher.state import make_state
 
+from tests.deploy.site import nginx
 from tests.deploy.tools import DEPLOY, complaints, program
 
 _PASSWORD = "secret-of-a-test"
@@ -64,30 +64,8 @@ def test_every_service_has_bounds_and_no_way_out() -> None:
             assert re.search(r"(?m)^MemoryMax=\d+[MG]$", text), unit.name
 
 
-@pytest.fixture
-def nginx(tmp_path: Path) -> list[str]:
-    """Return nginx with the site as installed, below a folder of its own and on ports of its own."""
-    argv = [program("nginx", "nginx", "nginx-common", within=tmp_path)]
-    key, chain = tmp_path / "key.pem", tmp_path / "fullchain.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=anju.example.org"]
-    subprocess.run([*make, "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True)
-    site = (DEPLOY / "nginx" / "anju.conf").read_text(encoding="utf-8")
-    site = site.replace("/etc/ssl/anju", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
-    site = site.replace("/etc/nginx/anju-proxy.conf", str(DEPLOY / "nginx" / "anju-proxy.conf"))
-    site = re.sub(r"listen \[::\].*\n", "", site).replace("listen 443", "listen 127.0.0.1:18443")
-    (tmp_path / "site.conf").write_text(site.replace("listen 80 ", "listen 127.0.0.1:18080 "), encoding="utf-8")
-    temporary = "".join(
-        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (tmp_path / "nginx.conf").write_text(
-        f"pid {tmp_path}/pid; error_log stderr warn; events {{}}\n"
-        f"http {{ access_log off; {temporary} include site.conf; }}"
-    )
-    return [*argv, "-c", str(tmp_path / "nginx.conf"), "-e", "stderr"]
-
-
-def test_nginx_takes_the_site_without_a_warning(nginx: list[str]) -> None:
-    said = complaints([*nginx, "-t"])
+def test_nginx_takes_the_site_without_a_warning(tmp_path: Path) -> None:
+    said = complaints([*nginx(tmp_path, tls=18443, plain=18080), "-t"])
     assert "syntax is ok" in said
     assert not re.search(r"\[(warn|error|emerg|crit)\]", said), said
 

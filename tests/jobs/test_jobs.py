@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -63,6 +64,11 @@ def test_progress_is_seen_while_a_transaction_is_open_and_renews_the_lease() -> 
     assert (job.stage, job.percent) == ("writing", 50)
     assert job.lease_until is not None
     assert job.lease_until > timezone.now()
+
+
+def test_a_lost_job_is_taken_up_within_the_half_minute_that_is_promised() -> None:
+    # The lease has to run out, the sweeper has to come by, and a worker needs a moment to hear the bell.
+    assert settings.JOB_LEASE + settings.JOB_SWEEP + 5 <= 30
 
 
 def test_a_second_worker_leaves_a_job_under_a_live_lease_alone(calls: list[int]) -> None:

@@ -116,6 +116,11 @@ def test_an_archive_that_is_broken_is_named(archiver: Archiver, archived: Any, f
     assert _ready() == (200, {"status": "degraded", "failing": ["archive"]})
 
 
+def test_a_disk_without_room_for_uploads_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "LEAST_ROOM", 10**18)
+    assert _ready() == (200, {"status": "degraded", "failing": ["room"]})
+
+
 def test_a_database_whose_clock_differs_is_named(archiver: Archiver, monkeypatch: pytest.MonkeyPatch) -> None:
     late = timezone.now() - timedelta(seconds=6)
     monkeypatch.setattr(archiver, "row", lambda statement: (late,))
@@ -134,6 +139,7 @@ def test_figures_need_the_token(settings: Any) -> None:
 def test_figures_count_requests_by_view_and_show_jobs_acts_and_checks(settings: Any) -> None:
     settings.METRICS_TOKEN = "t"
     Job.objects.create(kind="recompute")
+    Job.objects.create(kind="export", state="failed", error={"kind": "gave_up"}, finished_at=timezone.now())
     client = Client(headers={"Authorization": "Bearer t"})
     client.get("/households/520526197503129931/")
     client.get("/accounts/sign-in/")
@@ -142,6 +148,7 @@ def test_figures_count_requests_by_view_and_show_jobs_acts_and_checks(settings: 
     assert 'anju_request_seconds_bucket{le="0.5",view="accounts:sign_in"}' in text
     assert 'anju_jobs{kind="recompute",state="queued"} 1.0' in text
     assert "anju_job_waiting_seconds" in text
+    assert "anju_jobs_given_up 1.0" in text
     assert 'anju_last_done_age_seconds{act="sweep"}' in text
     assert 'anju_check_ok{check="archive"} 1.0' in text
     assert "520526197503129931" not in text

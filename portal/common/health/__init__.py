@@ -3,9 +3,11 @@
 Without `database` and `migrations` nothing can be served; the others are for whoever is on duty, and pages go on.
 """
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from celery import current_app
@@ -23,6 +25,8 @@ from portal.common.registry import last_done
 SWEEP_SILENCE: Final = timedelta(minutes=2)
 ARCHIVE_SILENCE: Final = timedelta(minutes=5)
 CLOCK_SKEW: Final = timedelta(seconds=5)
+# Room that must be left where uploads and exports lie: some twenty of the largest workbooks.
+LEAST_ROOM: Final = 1024**3
 _ESSENTIAL: Final = frozenset({"database", "migrations"})
 
 
@@ -111,6 +115,12 @@ def _time() -> bool:
     return bool(abs(timezone.now() - there) < CLOCK_SKEW)
 
 
+def _room() -> bool:
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(folder).free >= LEAST_ROOM
+
+
 def _row(statement: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -123,6 +133,7 @@ _CHECKS: Final[dict[str, Callable[[], bool]]] = {
     "broker": _broker,
     "clock": _sweep,
     "time": _time,
+    "room": _room,
     "archive": archive_works,
 }
 NAMES: Final = ("database", *_CHECKS)

@@ -6,6 +6,7 @@ of one web server are summed.
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from time import perf_counter
 
 from django.db.models import Count, Min
@@ -74,7 +75,9 @@ class StateCollector(Collector):
         ages = GaugeMetricFamily("anju_last_done_age_seconds", "Time since a regular act succeeded", labels=["act"])
         for code, at in health.moments().items():
             ages.add_metric([code], (now - at).total_seconds())
-        return [jobs, waits, ages]
+        broken = Job.objects.filter(error__kind="gave_up", finished_at__gt=now - timedelta(days=1)).count()
+        given_up = GaugeMetricFamily("anju_jobs_given_up", "Jobs put aside within a day for breaking off", value=broken)
+        return [jobs, waits, given_up, ages]
 
 
 def exposition() -> bytes:
