@@ -73,7 +73,8 @@ def switched_off(world: World, rng: random.Random) -> Iterator[str]:
 def _of(user: User) -> tuple[Export, Job]:
     """Return the export a user ordered, and its job."""
     export = Export.objects.filter(created_by=user).select_related("job").first()
-    assert export is not None and export.job is not None, "there is no export"
+    assert export is not None
+    assert export.job is not None
     return export, export.job
 
 
