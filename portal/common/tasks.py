@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_init
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from portal.common import approvals, jobs
@@ -14,7 +15,7 @@ from portal.common.health import note_done
 from portal.common.imports import clearing
 from portal.common.logs import logger
 from portal.common.scope import WORKER, everywhere
-from portal.common.sealing import resealing
+from portal.common.sealing import SealError, resealing
 from portal.common.sealing.in_use import take_up_keys
 
 
@@ -53,8 +54,14 @@ def verify_audit() -> None:
 
 @worker_init.connect
 def take_up_sealing_keys(**_signal: object) -> None:
-    """Refuse to begin work when a sealing key in use is not at hand."""
-    take_up_keys(timezone.now())
+    """Refuse to begin work when a sealing key in use is not at hand, or cannot be looked at.
+
+    Celery logs what its signals raise and goes on; only the end of the process keeps the worker from working.
+    """
+    try:
+        take_up_keys(timezone.now())
+    except (SealError, OperationalError) as fault:
+        raise SystemExit(f"The worker does not start. {fault}") from fault
 
 
 @shared_task(name="portal.common.tasks.verify_integrity")

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg2
 from django.db import DatabaseError
 
+from portal.common.jobs import JobFailedError
 from portal.common.models import LastDone
 from portal.common.scope import everywhere
 from tests.chaos import faults, kills, ledger
@@ -79,7 +80,7 @@ def _one(world: Any, name: str, seed: int) -> list[str]:
     begun = time.monotonic()
     try:
         found = [f"{name}: {line}" for line in faults.FAULTS[name](world, random.Random(f"{seed}-{name}"))]
-    except (AssertionError, DatabaseError, psycopg2.Error, OSError) as late:
+    except (AssertionError, DatabaseError, JobFailedError, psycopg2.Error, OSError) as late:
         found = [f"{name}: {type(late).__name__} {late}"]
         reconnect()
     world.stack.to_broker.become("pass")

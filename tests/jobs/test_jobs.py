@@ -183,7 +183,12 @@ def test_a_clock_put_back_by_an_hour_keeps_no_lost_job_waiting(
     calls: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[Any] = []
-    monkeypatch.setattr(jobs, "ring", lambda pk: rung.append(pk) or True)
+
+    def note(pk: Any) -> bool:
+        rung.append(pk)
+        return True
+
+    monkeypatch.setattr(jobs, "ring", note)
     ahead = timezone.now() + timedelta(hours=1)
     waiting, orphaned, running = (make_job() for _ in range(3))
     Job.objects.filter(pk=waiting.pk).update(created_at=ahead, rung_at=ahead)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from celery.signals import worker_init
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -206,6 +207,15 @@ def test_nothing_starts_without_a_key_in_use_and_the_reason_is_a_plain_sentence(
         take_up_keys(timezone.now())
     with pytest.raises(SealError):
         _ = Person.objects.get(name="甲").phone
+
+
+@pytest.mark.usefixtures("old_key")
+def test_a_worker_without_a_key_in_use_ends_whatever_its_signals_swallow(settings: Any) -> None:
+    settings.SEALING_KEYS = {"newkey": NEW}
+    with pytest.raises(SystemExit, match="oldkey"):
+        worker_init.send(sender=None)
+    settings.SEALING_KEYS = {"oldkey": OLD}
+    worker_init.send(sender=None)
 
 
 def test_the_database_takes_no_other_value_where_a_text_is_sealed_anew() -> None:
