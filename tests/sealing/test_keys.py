@@ -6,7 +6,6 @@ from typing import Any
 
 import pgtrigger
 import pytest
-from celery.signals import worker_init
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -18,6 +17,7 @@ from portal.common.models import ImportBatch, SealingKey
 from portal.common.sealing import SealError, resealing
 from portal.common.sealing.cells import seal_anew
 from portal.common.sealing.in_use import missing_keys, take_up_keys
+from portal.common.tasks import take_up_sealing_keys
 from tests.factories import make_household
 from tests.imports.rosters import load, member, preview, setting, workbook
 from tests.sealing.dump import files, raw_dump
@@ -213,9 +213,9 @@ def test_nothing_starts_without_a_key_in_use_and_the_reason_is_a_plain_sentence(
 def test_a_worker_without_a_key_in_use_ends_whatever_its_signals_swallow(settings: Any) -> None:
     settings.SEALING_KEYS = {"newkey": NEW}
     with pytest.raises(SystemExit, match="oldkey"):
-        worker_init.send(sender=None)
+        take_up_sealing_keys()
     settings.SEALING_KEYS = {"oldkey": OLD}
-    worker_init.send(sender=None)
+    take_up_sealing_keys()
 
 
 def test_the_database_takes_no_other_value_where_a_text_is_sealed_anew() -> None:
