@@ -6,14 +6,16 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.test import Client
 
+from portal.common.models import AuditEvent
 from tests.access.matrix import METHODS, Route
-from tests.access.world import PLACES, World, inside
+from tests.access.traces import named_in
+from tests.access.world import ADDRESS, PLACES, World, inside
 
 ABSENT: dict[str, Any] = {
     "division": "529999999999",
@@ -124,8 +126,16 @@ def verdict(answer: Any) -> str:
     return "moved" if 300 <= status < 400 else "done"
 
 
-def send(client: Client, world: World, step: Step) -> tuple[Any, str]:
-    """Send a request inside a savepoint that is rolled back (the session, too); return the answer and its text."""
+class Sent(NamedTuple):
+    """What a request came to: the answer, its text, and the events of the audit log that it wrote."""
+
+    answer: Any
+    text: str
+    events: list[AuditEvent]
+
+
+def send(client: Client, world: World, step: Step) -> Sent:
+    """Send a request inside a savepoint that is rolled back (the session, too)."""
     path = address(world, step)
     api = path.startswith("/api/")
     headers = {"If-Match": '"1"'} if api and step.method not in _SAFE else {}
@@ -134,10 +144,10 @@ def send(client: Client, world: World, step: Step) -> tuple[Any, str]:
     session = {name: morsel.value for name, morsel in client.cookies.items()}
     with transaction.atomic():
         answer = client.generic(step.method, path, body, content, headers=headers)
-        text = body_of(answer)
+        sent = Sent(answer, body_of(answer), list(AuditEvent.objects.filter(request=answer["X-Request-ID"])))
         transaction.set_rollback(True)
     client.cookies.load(session)
-    return answer, text
+    return sent
 
 
 def body_of(answer: Any) -> str:
@@ -146,7 +156,32 @@ def body_of(answer: Any) -> str:
     if raw[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             raw = b"".join(parts.read(name) for name in parts.namelist())
-    return str(raw.decode("utf-8", "replace")) + str(dict(answer.headers))
+    return str(raw.decode("utf-8", "replace")) + str(dict(answer.headers)) + answer.cookies.output()
+
+
+def wrong_with(world: World, step: Step, sent: Sent) -> list[str]:
+    """Return what is wrong with what a request came to, in words: its end, what it holds, what is on record of it."""
+    ended, status = verdict(sent.answer), sent.answer.status_code
+    wrong = [] if ended in expected(step) else [f"{ended} {status}, not {sorted(filter(None, expected(step)))}"]
+    wrong += [f"leaks {canary}" for canary in leaks(world, step, sent.text)]
+    told = "\n".join(str(vars(event)) for event in sent.events)
+    wrong += [f"writes {canary} into the audit log" for canary in named_in(world, told)]
+    return [f"{step}: {each}" for each in [*wrong, *_unrecorded(world, step, sent)]]
+
+
+def _unrecorded(world: World, step: Step, sent: Sent) -> list[str]:
+    """Tell whether a refusal to somebody known is on record once: who, from where, what it was."""
+    # Outside of the API a token is nobody's.
+    known = step.role != "SV" or step.route.address.startswith("api/")
+    user = world.users.get(step.role) if known else None
+    denials = [
+        (event.user_id, event.ip, event.result, event.detail.get("status"), event.detail.get("method"))
+        for event in sent.events
+        if event.act == "denied"
+    ]
+    refused = user is not None and verdict(sent.answer) in {"denied", "absent"}
+    wanted = [(user.pk, ADDRESS, "denied", sent.answer.status_code, step.method)] if user and refused else []
+    return [] if denials == wanted else [f"denials on record are {denials}, not {wanted}"]
 
 
 def leaks(world: World, step: Step, text: str) -> list[str]:

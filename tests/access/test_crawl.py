@@ -8,8 +8,9 @@ import random
 
 import pytest
 
-from tests.access.crawl import expected, leaks, register_state, send, steps, verdict
+from tests.access.crawl import register_state, send, steps, wrong_with
 from tests.access.matrix import ROLES, ROUTES
+from tests.access.traces import traces
 from tests.access.world import World, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +23,11 @@ def crawl(world: World, role: str, share: float) -> list[str]:
     """Send a share of a role's requests; return what went wrong, in words."""
     chosen = random.Random(f"{SEED} {role}")
     wrong: list[str] = []
-    with signed_in(world, role) as client:
+    with traces() as left, signed_in(world, role) as client:
         before = register_state()
         for step in (step for route in ROUTES.values() for step in steps(route, role) if chosen.random() < share):
-            answer, text = send(client, world, step)
-            if verdict(answer) not in expected(step):
-                wrong.append(
-                    f"{step}: {verdict(answer)} {answer.status_code}, not {sorted(filter(None, expected(step)))}"
-                )
-            wrong += [f"{step}: leaks {canary}" for canary in leaks(world, step, text)]
+            wrong += wrong_with(world, step, send(client, world, step))
+    wrong += left.leaks(world)
     if register_state() != before:
         wrong.append("rows of the register have changed")
     return wrong

@@ -39,6 +39,8 @@ from tests.signing import PASSWORD
 from workshops.models import Spell
 
 PLACES = {"A1": "520526002022", "A2": "520526002023", "A3": "520526116002", "B1": "520527001001"}
+# Where everybody of the world sits.
+ADDRESS = "203.0.113.7"
 _COUNTY = "520526"
 _TOWNSHIP = "520526002"
 _MARKS = {"A1": "甲", "A2": "乙", "A3": "丙", "B1": "丁"}
@@ -128,7 +130,7 @@ def _household(place: str, canaries: Canaries) -> Household:
         remark=f"病历号 {cert}，雀{mark}病",
     )
     _of_classes(place, household, canaries)
-    canaries.words += [f"金丝{mark}雀", f"银丝{mark}雀", f"雀{mark}湾", f"雀{mark}病"]
+    canaries.words += [f"金丝{mark}雀", f"银丝{mark}雀", f"雀{mark}湾", f"雀{mark}病", f"jinsi{place.lower()}"]
     canaries.numbers += [head, phone, account, cert]
     return household
 
@@ -293,7 +295,7 @@ def _parameter() -> Parameter:
 @contextmanager
 def signed_in(world: World, role: str) -> Iterator[Client]:
     """Yield a client signed in as the user of a role, or as nobody."""
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, REMOTE_ADDR=ADDRESS)
     if role == "SV":
         client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world.token}"
     elif role == "PW":
