@@ -156,7 +156,7 @@ def body_of(answer: Any) -> str:
     if raw[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             raw = b"".join(parts.read(name) for name in parts.namelist())
-    return str(raw.decode("utf-8", "replace")) + str(dict(answer.headers)) + answer.cookies.output()
+    return str(raw.decode("utf-8", "replace")) + f"{dict(answer.headers)} {answer.cookies.output()}"
 
 
 def wrong_with(world: World, step: Step, sent: Sent) -> list[str]:

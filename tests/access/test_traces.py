@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
-from households.models import Household, Person
+from households.models import Person
 from households.views.households import HouseholdList
 from portal.common import audit, logs, origin
 from portal.common.jobs import TASK
@@ -155,7 +155,7 @@ def _everything(client: Client, world: World) -> None:
     assert client.get(reverse("jobs:export", args=[export.pk])).status_code == 200
     client.post("/monitoring/runs/now/")
     run_jobs()
-    key = Household.objects.get(pk=world.keys["A1"]["household"]).head_id
+    key = world.keys["A1"]["person"]
     client.post(f"/reveal/person/{key}/id_number/", {"purpose": "identity"})
     client.post("/search/", {"q": Person.objects.get(pk=key).name})
 
