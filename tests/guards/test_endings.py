@@ -9,7 +9,7 @@ from tests.guards.tree import STOREYS, files, name_of
 
 _RAISING = {"JobFailedError", "Refused"}
 # Where a refusal is handed on under the code it came with.
-_HANDED_ON = {"portal/common/imports/previewing.py", "portal/common/imports/reader.py"}
+_HANDED_ON = {"portal/common/imports/previewing.py", "portal/common/imports/reading/reader.py"}
 _GAP = re.compile(r"%\((\w+)\)")
 
 

@@ -21,7 +21,7 @@ from households.services.people import with_identity
 from portal.common.imports.batches import plain_name
 from portal.common.imports.cells import Cell, IdNumber, Phone
 from portal.common.imports.columns import Columns
-from portal.common.imports.headings import HeadingIndex, heading_key
+from portal.common.imports.reading.headings import HeadingIndex, heading_key
 from portal.common.masks import MASKS
 from tests.factories import id_number
 from tests.imports.reading import TODAY, one

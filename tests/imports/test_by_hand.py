@@ -9,7 +9,7 @@ import pytest
 
 from portal.accounts.models import User
 from portal.common.imports import applying, corrections, decisions, previewing
-from portal.common.imports.outcome import ByHand
+from portal.common.imports.reading.outcome import ByHand
 from portal.common.jobs import JobFailedError
 from portal.common.models import ColumnMemory, ImportBatch
 from tests.imports.rosters import HEADINGS, member, people, preview, setting

@@ -8,8 +8,8 @@ from django.apps import apps
 
 from portal.common.imports.cells import OneOf, Text, YesNo
 from portal.common.imports.columns import Column, ColumnGroup, Columns, RosterResource, groups
-from portal.common.imports.headings import HeadingIndex
-from portal.common.imports.roster import read_roster
+from portal.common.imports.reading.headings import HeadingIndex
+from portal.common.imports.reading.roster import read_roster
 from portal.common.imports.workbooks import blank_workbook
 from portal.common.words import Words
 from tests.hostile import make

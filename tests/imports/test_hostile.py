@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.common.imports.reading.roster import read_roster
 from portal.common.imports.refusals import Refused
-from portal.common.imports.roster import read_roster
 from tests.hostile import make
 
 CASES = make.hostile()

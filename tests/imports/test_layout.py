@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from portal.common.imports.columns import Columns
-from portal.common.imports.headings import HeadingIndex
-from portal.common.imports.mapping import correction_key
+from portal.common.imports.reading.headings import HeadingIndex
+from portal.common.imports.reading.mapping import correction_key
+from portal.common.imports.reading.roster import RosterFile, SheetRead, read_roster
 from portal.common.imports.refusals import Refused
-from portal.common.imports.roster import RosterFile, SheetRead, read_roster
 from tests.hostile import make
 
 TODAY = date(2026, 11, 20)

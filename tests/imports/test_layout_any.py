@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from portal.common.imports.cells import CellError
 from portal.common.imports.columns import Columns
-from portal.common.imports.crosschecks import flag_repeated
-from portal.common.imports.headings import HeadingIndex
-from portal.common.imports.layout import find_layout
-from portal.common.imports.reader import RawColumn, RawSheet
-from portal.common.imports.sheets import SheetReader
+from portal.common.imports.reading.crosschecks import flag_repeated
+from portal.common.imports.reading.headings import HeadingIndex
+from portal.common.imports.reading.layout import find_layout
+from portal.common.imports.reading.reader import RawColumn, RawSheet
+from portal.common.imports.reading.sheets import SheetReader
 
 COLUMNS = Columns()
 INDEX = HeadingIndex(COLUMNS)

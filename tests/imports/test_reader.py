@@ -15,9 +15,9 @@ import odf.table
 import odf.text
 import pytest
 
-from portal.common.imports import reader
 from portal.common.imports.cells import CellError
-from portal.common.imports.reader import read_book
+from portal.common.imports.reading import reader
+from portal.common.imports.reading.reader import read_book
 from portal.common.imports.refusals import Refused
 from tests.hostile import make
 

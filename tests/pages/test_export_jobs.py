@@ -18,7 +18,7 @@ from portal.accounts.models import Grant, User
 from portal.common import jobs
 from portal.common.exports import orders
 from portal.common.imports.exporting import RosterSheet
-from portal.common.imports.roster import read_roster
+from portal.common.imports.reading.roster import read_roster
 from portal.common.models import AuditEvent, Export, Job
 from portal.common.models.jobs import JobState
 from tests.factories import OTHER_VILLAGE, VILLAGE, make_household, make_user

@@ -10,7 +10,7 @@ import sys
 import pytest
 from launcher.state import CHECKOUT
 
-from portal.common.imports import reader
+from portal.common.imports.reading import reader
 from portal.common.logs import logger
 
 _CHILD = CHECKOUT / "portal" / "common" / "imports" / "child.py"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from households.models import Division
-from portal.common.imports.outcome import SheetRead
+from portal.common.imports.reading.outcome import SheetRead
 from portal.common.imports.writers import Rows
 
 _VILLAGE: Final = re.compile(r"(?:社区|村|居)?(?:居民委员会|村民委员会|居委会|村委会|委员会)$|(?:社区|村|居)$")

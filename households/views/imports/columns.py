@@ -13,7 +13,7 @@ from households.views.imports.words import PEEK, SKIPPED, failure_words
 from portal.common.asked import whole
 from portal.common.imports import corrections
 from portal.common.imports.columns import Columns, groups
-from portal.common.imports.outcome import ByHand
+from portal.common.imports.reading.outcome import ByHand
 from portal.common.jobs import JobFailedError
 from portal.common.models import ImportSheet
 from portal.common.views import actor

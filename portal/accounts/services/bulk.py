@@ -17,7 +17,7 @@ from portal.accounts.services import users
 from portal.common.areas import covers, within
 from portal.common.imports.cells import Date
 from portal.common.imports.cells.base import PLAIN, CellError, number_text, plain
-from portal.common.imports.reader import RawSheet, read_book
+from portal.common.imports.reading.reader import RawSheet, read_book
 
 # Making a password's hash takes a tenth of a second.
 MOST: Final = 100

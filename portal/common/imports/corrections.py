@@ -15,9 +15,9 @@ from portal.common.areas import covers
 from portal.common.imports import batches
 from portal.common.imports.batches import PERMISSION, PREVIEW_JOB, Actor
 from portal.common.imports.columns import Columns
-from portal.common.imports.headings import heading_key
-from portal.common.imports.mapping import Corrections
-from portal.common.imports.outcome import ByHand, Layouts, Remembered, SheetRead
+from portal.common.imports.reading.headings import heading_key
+from portal.common.imports.reading.mapping import Corrections
+from portal.common.imports.reading.outcome import ByHand, Layouts, Remembered, SheetRead
 from portal.common.jobs import JobFailedError, enqueue
 from portal.common.models import ColumnMemory, ImportBatch, ImportSheet, Job
 from portal.common.models.imports import BatchState

@@ -12,7 +12,7 @@ from typing import Any, Final
 from portal.common.imports import faults
 from portal.common.imports.columns import HOUSEHOLD, HOUSEHOLD_KEY, Columns
 from portal.common.imports.faults import Fault
-from portal.common.imports.outcome import RosterFile, RowFault, SheetRead
+from portal.common.imports.reading.outcome import RosterFile, RowFault, SheetRead
 from portal.common.imports.sealed_cells import all_sealed, only_staged, seal_for_staging
 from portal.common.imports.staging import PREFIX, Column
 from portal.common.imports.writers import Derived, Rows, all_targets, the_register, writers

@@ -11,9 +11,9 @@ from portal.common.imports import faults
 from portal.common.imports.cells.base import CleanColumn, Context
 from portal.common.imports.columns import IDENTITY, NAME, Column
 from portal.common.imports.faults import Fault
-from portal.common.imports.headings import Heading
-from portal.common.imports.mapping import correction_key
-from portal.common.imports.outcome import RowFault, SheetRead
+from portal.common.imports.reading.headings import Heading
+from portal.common.imports.reading.mapping import correction_key
+from portal.common.imports.reading.outcome import RowFault, SheetRead
 
 # What refuses a row because a cell of this part is blank.
 _BLANK = {NAME: faults.NAME_BLANK, IDENTITY: faults.ID_BLANK}

@@ -10,10 +10,10 @@ from portal.common.imports import applying, batches, corrections, foretelling, f
 from portal.common.imports.batches import PERMISSION, Actor
 from portal.common.imports.columns import Columns
 from portal.common.imports.frames import Frame
-from portal.common.imports.outcome import RosterFile, RowFault
+from portal.common.imports.reading.outcome import RosterFile, RowFault
+from portal.common.imports.reading.roster import NoRoster, read_roster
+from portal.common.imports.reading.samples import sampled, unread
 from portal.common.imports.refusals import Refused
-from portal.common.imports.roster import NoRoster, read_roster
-from portal.common.imports.samples import sampled, unread
 from portal.common.imports.sealed_cells import all_sealed
 from portal.common.imports.staging import Column, Stage
 from portal.common.jobs import JobFailedError

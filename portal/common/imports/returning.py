@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.common.imports import batches, decisions, reporting
 from portal.common.imports.cells.base import CellError
 from portal.common.imports.columns import HOUSEHOLD, Columns
-from portal.common.imports.reader import RawSheet, read_book
+from portal.common.imports.reading.reader import RawSheet, read_book
 from portal.common.masks import HIDDEN, hidden
 from portal.common.models import ImportBatch, ImportRow, ImportSheet
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from portal.common.imports.columns import Column
-from portal.common.imports.outcome import SheetRead
+from portal.common.imports.reading.outcome import SheetRead
 from portal.common.imports.staging import Stage
 from portal.common.models import ImportBatch
 from portal.common.registry import Registry

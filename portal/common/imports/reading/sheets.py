@@ -29,14 +29,14 @@ from portal.common.imports.columns import (
     ROW_NUMBER,
     Column,
 )
-from portal.common.imports.crosschecks import check_rows, derive
-from portal.common.imports.families import Families, find_families, merged_sources
 from portal.common.imports.faults import Fault
-from portal.common.imports.headings import Heading, HeadingIndex, shape_of
-from portal.common.imports.layout import Layout, RowSorter
-from portal.common.imports.mapping import Corrections, Mapper
-from portal.common.imports.outcome import RowFault, SheetRead
-from portal.common.imports.reader import RawSheet
+from portal.common.imports.reading.crosschecks import check_rows, derive
+from portal.common.imports.reading.families import Families, find_families, merged_sources
+from portal.common.imports.reading.headings import Heading, HeadingIndex, shape_of
+from portal.common.imports.reading.layout import Layout, RowSorter
+from portal.common.imports.reading.mapping import Corrections, Mapper
+from portal.common.imports.reading.outcome import RowFault, SheetRead
+from portal.common.imports.reading.reader import RawSheet
 
 _KEY_ROLES: Final = (HOUSEHOLD_KEY, HEAD_IDENTITY, HEAD_NAME)
 _SAMPLE: Final = 64

@@ -12,8 +12,8 @@ from typing import Final
 from portal.common.imports.cells.base import bare, plain
 from portal.common.imports.cells.choices import cell_text
 from portal.common.imports.columns import HEAD_IDENTITY, HEAD_NAME, HOUSEHOLD_KEY, IDENTITY, NAME
-from portal.common.imports.headings import Heading, HeadingIndex, heading_key, label_of, shape_of
-from portal.common.imports.reader import RawSheet
+from portal.common.imports.reading.headings import Heading, HeadingIndex, heading_key, label_of, shape_of
+from portal.common.imports.reading.reader import RawSheet
 
 LOOKED_AT: Final = 30
 _COUNTED: Final = 4

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portal.common.imports.cells.base import Cell, plain
-from portal.common.imports.layout import Layout
-from portal.common.imports.reader import RawSheet
+from portal.common.imports.reading.layout import Layout
+from portal.common.imports.reading.reader import RawSheet
 
 _CONTINUED: Final = re.compile(r"\((?:续|续表|续页|接上页|接上)\)$")
 

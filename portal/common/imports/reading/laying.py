@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from portal.common.imports.headings import HeadingIndex, shape_of
-from portal.common.imports.layout import Layout, find_layout, find_shape, laid_on
-from portal.common.imports.outcome import HIDDEN, NO_HEADER, NOT_A_TABLE, SKIPPED, ByHand, Remembered, SeenRow
-from portal.common.imports.reader import RawSheet
-from portal.common.imports.sheets import cell_as_read
+from portal.common.imports.reading.headings import HeadingIndex, shape_of
+from portal.common.imports.reading.layout import Layout, find_layout, find_shape, laid_on
+from portal.common.imports.reading.outcome import HIDDEN, NO_HEADER, NOT_A_TABLE, SKIPPED, ByHand, Remembered, SeenRow
+from portal.common.imports.reading.reader import RawSheet
+from portal.common.imports.reading.sheets import cell_as_read
 
 _FIRST: Final = 12
 _DATA: Final = 3

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from portal.common.imports.columns import Columns
-from portal.common.imports.headings import Heading
-from portal.common.imports.outcome import SeenRow, SheetRead
+from portal.common.imports.reading.headings import Heading
+from portal.common.imports.reading.outcome import SeenRow, SheetRead
 from portal.common.masks import MASKS, mask_text
 
 _SAMPLES: Final = 3

@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from portal.common.imports.columns import ColumnGroup, Columns
-from portal.common.imports.crosschecks import flag_repeated
-from portal.common.imports.headings import HeadingIndex, shape_of
-from portal.common.imports.laying import lay_out, seen_rows
-from portal.common.imports.mapping import Corrections
-from portal.common.imports.outcome import Ignored, Layouts, RosterFile, RowFault, SheetRead
-from portal.common.imports.prescan import Limits
-from portal.common.imports.reader import Progress, read_book
+from portal.common.imports.reading.crosschecks import flag_repeated
+from portal.common.imports.reading.headings import HeadingIndex, shape_of
+from portal.common.imports.reading.laying import lay_out, seen_rows
+from portal.common.imports.reading.mapping import Corrections
+from portal.common.imports.reading.outcome import Ignored, Layouts, RosterFile, RowFault, SheetRead
+from portal.common.imports.reading.prescan import Limits
+from portal.common.imports.reading.reader import Progress, read_book
+from portal.common.imports.reading.sheets import SheetReader
 from portal.common.imports.refusals import Refused
-from portal.common.imports.sheets import SheetReader
 
 __all__ = ["Corrections", "Limits", "NoRoster", "Refused", "RosterFile", "RowFault", "SheetRead", "read_roster"]
 

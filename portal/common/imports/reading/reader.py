@@ -20,7 +20,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from portal.common.imports.cells.base import Cell, CellError
-from portal.common.imports.prescan import CSV, Limits, Prescan, identify, scan_parts
+from portal.common.imports.reading.prescan import CSV, Limits, Prescan, identify, scan_parts
 from portal.common.imports.refusals import MESSAGES, Refused
 from portal.common.logs import logger
 from portal.common.sealing.files import handed

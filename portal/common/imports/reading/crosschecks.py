@@ -8,8 +8,8 @@ from portal.common.imports.cells.base import CleanColumn
 from portal.common.imports.cells.dates import Date
 from portal.common.imports.columns import HEAD_IDENTITY, IDENTITY, IDENTITY_TYPE, NAME, RELATION, Column, Columns
 from portal.common.imports.faults import Fault
-from portal.common.imports.mapping import PERSON_SHEET
-from portal.common.imports.outcome import RowFault, SheetRead
+from portal.common.imports.reading.mapping import PERSON_SHEET
+from portal.common.imports.reading.outcome import RowFault, SheetRead
 
 _BLANK_KINDS: Final = ((NAME, faults.NAME_BLANK), (IDENTITY, faults.ID_BLANK))
 

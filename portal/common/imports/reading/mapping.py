@@ -8,8 +8,8 @@ from portal.common.imports import faults
 from portal.common.imports.cells.base import PLAIN, Cell
 from portal.common.imports.columns import IDENTITY, NAME, PERSON, Columns
 from portal.common.imports.faults import Fault
-from portal.common.imports.headings import MARGIN, TAKEN, Heading, HeadingIndex, heading_key
-from portal.common.imports.reader import RawSheet
+from portal.common.imports.reading.headings import MARGIN, TAKEN, Heading, HeadingIndex, heading_key
+from portal.common.imports.reading.reader import RawSheet
 
 # Corrections of one shape of sheet: heading in normal form → code of a column, None for "do not use".
 Corrections = Mapping[str, str | None]

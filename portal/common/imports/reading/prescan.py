@@ -13,9 +13,9 @@ from typing import Final
 
 from defusedxml.ElementTree import fromstring
 
-from portal.common.imports import archives
-from portal.common.imports.archives import Part
 from portal.common.imports.cells.base import UNCOMPUTED
+from portal.common.imports.reading import archives
+from portal.common.imports.reading.archives import Part
 from portal.common.imports.refusals import Refused
 
 XLSX: Final = ".xlsx"

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from portal.common.imports.cells.base import CleanColumn
 from portal.common.imports.faults import Fault
-from portal.common.imports.headings import Heading
+from portal.common.imports.reading.headings import Heading
 
 HIDDEN: Final = "hidden"
 NO_HEADER: Final = "no_header"
@@ -115,5 +115,5 @@ class RosterFile:
     kind: str
     sheets: list[SheetRead] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
-    # Beside `sheets`, what a person sees of each (portal.common.imports.samples).
+    # Beside `sheets`, what a person sees of each (portal.common.imports.reading.samples).
     samples: list[dict[str, Any]] = field(default_factory=list)
