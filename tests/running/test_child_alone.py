@@ -8,12 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from launcher.state import CHECKOUT
 
 from portal.common.imports.reading import reader
 from portal.common.logs import logger
 
-_CHILD = CHECKOUT / "portal" / "common" / "imports" / "child.py"
+_CHILD = reader._CHILD
 _TRY = """
 import json, runpy, socket, sys
 child = runpy.run_path(sys.argv[1])
