@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from households.models import Household, IncomeStatement, Membership, Person
 from monitoring.models import RecordedCase, RecordedMeasure
@@ -68,6 +69,24 @@ def test_each_storey_gets_its_rows(clerk: User, tmp_path: Path) -> None:
     assert RecordedCase.objects.get().household == household
     assert RecordedMeasure.objects.get().kind == "HEALTH"
     assert all(key.version == 7 for key in Person.objects.values_list("pk", flat=True))
+
+
+def test_what_an_import_brings_is_written_once_and_its_rows_are_marked_once(clerk: User, tmp_path: Path) -> None:
+    batch = preview(workbook(tmp_path / "a.xlsx", family()), clerk)
+    before = rewritten()
+    applying.apply(batch, actor=clerk)
+    counts = {table: count - before[table] for table, count in rewritten().items()}
+    assert counts == {"households_household": 0, "households_person": 0, "common_importrow": 5}
+
+
+def rewritten() -> dict[str, int]:
+    """Return how often this transaction wrote rows anew that were there, by table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_upd FROM pg_stat_xact_user_tables"
+            " WHERE relname IN ('households_household', 'households_person', 'common_importrow')"
+        )
+        return dict(cursor.fetchall())
 
 
 def test_the_same_file_again_writes_nothing(clerk: User, tmp_path: Path) -> None:
