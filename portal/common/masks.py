@@ -6,6 +6,7 @@ a class (health, income) are seen by whoever is cleared for it (`portal.common.c
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -150,10 +151,17 @@ def withheld(name: str, value: Any) -> str | None:
     return _("On record") if value and value != _NONE.get(_last(name)) else ""
 
 
+def sight(name: str) -> Callable[[Any, Any], Any]:
+    """Return how who acts now may see a field: a function of a value and of its words, asked once for many values."""
+    if hidden(name):
+        return lambda value, _words: withheld(name, value)
+    kind = personal_kind(name)
+    if kind not in MASKS or kind in clearance.CLASSES:
+        return lambda _value, words: words
+    mask = MASKS[kind]
+    return lambda _value, words: mask(str(words)) if words else words
+
+
 def shown(name: str, value: Any) -> Any:
     """Return the value of a field as who acts now may see it: masked or withheld where it is personal."""
-    words = withheld(name, value)
-    if words is not None:
-        return words
-    kind = personal_kind(name)
-    return MASKS[kind](str(value)) if value and kind in MASKS and kind not in clearance.CLASSES else value
+    return sight(name)(value, value)

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from import_export.resources import Resource
 
 from portal.common.registry import Registry
+
+
+class Exported(Resource):
+    """The columns of a file, as a resource of django-import-export."""
+
+    def makers(self) -> list[Callable[[Any], Any]]:
+        """Return for each column what makes its cell from a record: asked once a file, not once a cell."""
+        return [partial(self.export_field, field) for field in self.get_export_fields()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +28,7 @@ class Layout:
     """
 
     label: Any
-    resource: Callable[[], Resource]
+    resource: Callable[[], Exported]
     rows: Callable[[QuerySet[Any]], QuerySet[Any]]
     load: Callable[[Sequence[Any]], Sequence[Any]]
 

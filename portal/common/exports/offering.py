@@ -17,13 +17,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from import_export.resources import Resource
 
 from portal.common import approvals, audit
 from portal.common.areas import above, narrowed, seen_areas
 from portal.common.exports import orders
 from portal.common.exports.gate import PURPOSES, Way, way, within_budget
-from portal.common.exports.layouts import Layout, layouts_of
+from portal.common.exports.layouts import Exported, Layout, layouts_of
 from portal.common.exports.tables import TableResource, headings_of, rows_of
 from portal.common.exports.writing import WRITERS
 from portal.common.revealing import said
@@ -165,7 +164,7 @@ class Exporting(PortalView, ABC):
 
     # What a worker asks, too.
 
-    def resource(self, layout: str) -> Resource:
+    def resource(self, layout: str) -> Exported:
         """Return the columns of a layout."""
         return TableResource(self.table_of([])) if layout == SHOWN else self._layout(layout).resource()
 

@@ -9,6 +9,7 @@ from django_tables2.rows import BoundRow
 from import_export.fields import Field
 from import_export.resources import Resource
 
+from portal.common.exports.layouts import Exported
 from portal.common.tables import Table, hides, instead
 
 
@@ -29,7 +30,7 @@ class TableField(Field):
         return strip_tags(value) if isinstance(value, SafeString) else value
 
 
-class TableResource(Resource):
+class TableResource(Exported):
     """The columns of a table, in the order shown, as a resource of django-import-export."""
 
     def __init__(self, table: Table) -> None:
@@ -46,8 +47,8 @@ def headings_of(resource: Resource) -> list[str]:
     return [str(field.column_name) for field in resource.get_export_fields()]
 
 
-def rows_of(resource: Resource, records: Iterable[Any]) -> Iterator[list[Any]]:
+def rows_of(resource: Exported, records: Iterable[Any]) -> Iterator[list[Any]]:
     """Yield the cells of each record, in the order of the headings."""
-    fields = resource.get_export_fields()
+    makers = resource.makers()
     for record in records:
-        yield [resource.export_field(field, record) for field in fields]
+        yield [make(record) for make in makers]

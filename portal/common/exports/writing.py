@@ -3,18 +3,15 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from portal.common.exports.workbook import write_workbook
 
 # A spreadsheet takes a text that begins so for a formula, also in its full-width form.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-_LONGEST = 32_767
 
 Rows = Iterable[Sequence[Any]]
 
@@ -36,39 +33,8 @@ def write_csv(headings: Sequence[Any], rows: Rows, out: IO[bytes]) -> None:
     text.detach()
 
 
-def write_xlsx(headings: Sequence[Any], rows: Rows, out: IO[bytes]) -> None:
-    """Write a workbook; every text is written as text, never as a formula, and each row leaves memory at once."""
-    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
-        for place, heading in enumerate(headings):
-            sheet.write_string(0, place, _text(heading), bold)
-        for line, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                # An empty cell takes no room, and rosters have many.
-                if value is not None and value != "":
-                    _write_cell(sheet, line, place, value, day)
-
-
-def _write_cell(sheet: Any, line: int, place: int, value: Any, day: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(line, place, value)
-    elif isinstance(value, int | float | Decimal):
-        sheet.write_number(line, place, value)
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        sheet.write_datetime(line, place, value, day)
-    else:
-        sheet.write_string(line, place, _text(value))
-
-
-def _text(value: Any) -> str:
-    """Return a text a workbook can hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST]
-
-
 Writer = Callable[[Sequence[Any], Rows, IO[bytes]], None]
 WRITERS: dict[str, tuple[str, Writer]] = {
-    "xlsx": (XLSX, write_xlsx),
+    "xlsx": (XLSX, write_workbook),
     "csv": ("text/csv; charset=utf-8", write_csv),
 }

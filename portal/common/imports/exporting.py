@@ -5,14 +5,16 @@ Each storey registers a source: for a chunk of households and their people, the 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from import_export.fields import Field
 
+from portal.common.exports.layouts import Exported
 from portal.common.imports.cells import ManyOf
 from portal.common.imports.columns import HOUSEHOLD, Column, RosterResource
-from portal.common.masks import MASKS, personal_kind, shown, withheld
+from portal.common.masks import MASKS, personal_kind, sight
 from portal.common.registry import Registry
 
 
@@ -33,7 +35,7 @@ roster_sources: Registry[Source] = Registry()
 _LEFT_OUT: Final = frozenset({"ended", "ended_on"})
 
 
-class RosterSheet(RosterResource):
+class RosterSheet(Exported, RosterResource):
     """All columns of a roster, or those about households alone, for records made by `objects_of`."""
 
     def __init__(self, *, people: bool) -> None:
@@ -44,18 +46,36 @@ class RosterSheet(RosterResource):
             if column.field and code not in _LEFT_OUT and (people or column.subject == HOUSEHOLD)
         }
 
+    def makers(self) -> list[Callable[[Any], Any]]:
+        """Return for each column what makes its cell, as who acts now may see it."""
+        return [_maker(field) for field in self.get_export_fields()]
+
     def export_field(self, field: Field, instance: Any, **_kwargs: Any) -> Any:
         """Return a cell as it may leave the portal."""
-        if not isinstance(field, Column):
-            return field.export(instance)
-        value = getattr(instance.get(field.target), field.field or "", None)
-        if isinstance(value, str) and type(field.parser) is ManyOf:
-            value = [value]
-        words = field.parser.render(value)
-        if field.field and personal_kind(field.field):
-            instead = withheld(field.field, value)
-            return shown(field.field, words) if instead is None else instead
-        return MASKS[field.personal](str(words)) if field.personal and words != "" else words
+        return _maker(field)(instance)
+
+
+def _maker(field: Field) -> Callable[[Mapping[str, Any]], Any]:
+    """Return what makes the cells of a column; whether and how they are masked is asked here, not once a cell."""
+    if not isinstance(field, Column):
+        return partial(field.export)
+    target, name, render = field.target, field.field or "", field.parser.render
+    many = type(field.parser) is ManyOf
+    see = sight(name) if name and personal_kind(name) else _masked(field.personal)
+
+    def make(instance: Mapping[str, Any]) -> Any:
+        value = getattr(instance.get(target), name, None)
+        words = render([value] if many and isinstance(value, str) else value)
+        return words if see is None else see(value, words)
+
+    return make
+
+
+def _masked(kind: str) -> Callable[[Any, Any], Any] | None:
+    if not kind:
+        return None
+    mask = MASKS[kind]
+    return lambda _value, words: mask(str(words)) if words != "" else words
 
 
 def objects_of(lines: Sequence[Line]) -> list[dict[str, Any]]:
