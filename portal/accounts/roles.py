@@ -40,7 +40,7 @@ _READ = {
     "job.view",
 }
 _WRITE = _READ | {"household.edit", "api.write", "personal.reveal"}
-_OFFICE = _WRITE | {"approval.view", "import.use", "export.use", "run.view", "run.start", "site.edit"}
+_OFFICE = _WRITE | {"approval.view", "approval.ask", "import.use", "export.use", "run.view", "run.start", "site.edit"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "village_worker": frozenset(_WRITE),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.common import approvals
 from portal.common.exports import orders
-from portal.common.imports import applying, batches, foretelling, previewing, reasons, refusals, undoing
+from portal.common.imports import applying, batches, foretelling, previewing, reasons, refusals, seconding, undoing
 from portal.common.jobs import JobFailedError, Report, enqueue, job
 from portal.common.jobs.endings import add_endings
 from portal.common.models import ApprovalRequest, Export, ImportBatch, Job
@@ -82,6 +82,13 @@ def begin_export(asked: ApprovalRequest) -> None:
     orders.begin(Export.objects.get(pk=asked.subject))
 
 
+def begin_rows(asked: ApprovalRequest) -> None:
+    """Write the rows of an import that a second person agreed to; nothing where the batch was given up or undone."""
+    batch = seconding.batch_of(asked)
+    if batch is not None and batch.state in {BatchState.READY, BatchState.APPLYING, BatchState.APPLIED}:
+        applying.start_apply(batch, actor=batch.created_by)
+
+
 def fetch_export(row: Job, now: datetime) -> Offer | None:
     """Offer the file while it is kept."""
     until = datetime.fromisoformat(row.result["expires"])
@@ -91,6 +98,7 @@ def fetch_export(row: Job, now: datetime) -> Offer | None:
 
 
 approvals.kinds.add(orders.EXPORT_JOB, approvals.Kind(Words("导出名单", "Export a list"), begin_export))
+approvals.kinds.add(seconding.KIND, approvals.Kind(Words("更正身份证号", "Correct ID numbers"), begin_rows))
 job_labels.add(orders.EXPORT_JOB, Words("导出名单", "Export a list"))
 job_offers.add(orders.EXPORT_JOB, fetch_export)
 add_endings(orders.ENDINGS)

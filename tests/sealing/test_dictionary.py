@@ -96,6 +96,7 @@ PLAIN: Final[dict[str, dict[str, str]]] = {
         "common.AuditSeal": "previous mac",
         "common.SealingKey": "proof",
         "common.ImportBatch": "sha256",
+        "common.ImportRow": "asked_for",
     },
     "sessions hold the key of the user and when one signed in and confirmed; signed, gone when signed out": {
         "accounts.Session": "session_key session_data",

@@ -170,7 +170,7 @@ def judge_people(stage: Stage) -> None:
         )
         SELECT number, family, person, coalesce(person, new_id) AS key, candidate, household, home, home_version,
           lives, ended,
-               relation, why, choice, state, kind_seen, version_seen, seen, kind0 AS kind, FALSE AS take,
+               relation, why, choice, state, kind_seen, version_seen, seen, kind0 AS kind, FALSE AS take, FALSE AS held,
                person IS NOT NULL AND lives AND home IS DISTINCT FROM household AS moves
         FROM kinds
         """
@@ -225,39 +225,5 @@ def _judge_families(stage: Stage) -> None:
             FROM {stage.f} f LEFT JOIN {stage.p} p ON p.family = f.family GROUP BY f.family
         ) people
         WHERE people.family = m.family
-        """
-    )
-
-
-def take(stage: Stage) -> None:
-    """Mark what is written: waiting rows that are new or changed and chosen; nothing that changed since it was seen."""
-    stage.run(
-        f"""
-        UPDATE {stage.m} SET kind = 'conflict', why = 'changed_since'
-        WHERE why IS NULL AND seen AND state = 'pending' AND version IS DISTINCT FROM version_seen
-        """
-    )
-    stage.run(
-        f"""
-        UPDATE {stage.p} p SET kind = 'conflict', why = 'changed_since'
-        FROM {stage.m} m
-        WHERE m.family = p.family AND p.why IS NULL AND p.seen AND p.state = 'pending'
-          AND (m.why = 'changed_since' OR p.home_version IS DISTINCT FROM p.version_seen)
-        """
-    )
-    stage.run(
-        f"""
-        UPDATE {stage.p} p SET take = TRUE FROM {stage.m} m
-        WHERE m.family = p.family AND p.why IS NULL AND p.kind IN ('new', 'changed') AND p.state = 'pending'
-          AND p.choice IN ('take', 'new') AND m.why IS NULL
-          AND (m.household IS NOT NULL OR m.choice IN ('take', 'new'))
-        """
-    )
-    stage.run(
-        f"""
-        UPDATE {stage.m} m SET take = m.household IS NOT NULL OR NOT EXISTS (
-                SELECT 1 FROM {stage.p} p WHERE p.family = m.family
-            ) OR EXISTS (SELECT 1 FROM {stage.p} p WHERE p.family = m.family AND p.take)
-        WHERE m.why IS NULL AND m.kind IN ('new', 'changed') AND m.state = 'pending' AND m.choice IN ('take', 'new')
         """
     )

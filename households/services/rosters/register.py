@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from households.services.rosters import matching
+from households.services.rosters import matching, taking
 from households.services.rosters.missing import list_missing
 from households.services.rosters.places import divisions
 from households.services.rosters.writing import KEPT_BY_TRIGGERS
 from portal.common.imports import journal
 from portal.common.imports.columns import Columns
 from portal.common.imports.sealed_cells import all_sealed, open_staged
+from portal.common.imports.seconding import Held
 from portal.common.imports.staging import PREFIX, Stage
 from portal.common.imports.writers import Derived, Rows
 from portal.common.keys import digest
@@ -56,7 +57,11 @@ class RosterRegister:
 
     def take(self, stage: Stage) -> None:
         """Mark what is written, and what is in conflict."""
-        matching.take(stage)
+        taking.take(stage)
+
+    def held(self, stage: Stage) -> list[Held]:
+        """Return the rows that change an ID number and that nobody has agreed to."""
+        return taking.held(stage)
 
     def missing(self, stage: Stage) -> None:
         """List who lives, by the register, in the villages of a full roster and is in no row of it."""
@@ -99,7 +104,7 @@ class RosterRegister:
             WHERE t.incomplete AND t.id IN ({mine}) AND NOT EXISTS (
                 SELECT 1 FROM common_importrow r WHERE r.household = t.id AND r.subject = 'person'
                   AND r.state = 'pending'
-                  AND r.kind IN ('refused', 'suspect'))
+                  AND (r.kind IN ('refused', 'suspect') OR r.asked IS NOT NULL))
             """,
             derived=KEPT_BY_TRIGGERS,
         )

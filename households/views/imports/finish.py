@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from households.views.imports.steps import bar
 from households.views.imports.words import failure_words
 from portal.common import audit
 from portal.common.exports.writing import XLSX
-from portal.common.imports import applying, batches, decisions, undoing
+from portal.common.imports import applying, batches, decisions, seconding, undoing
 from portal.common.imports.returning import bad_rows_workbook
 from portal.common.jobs import JobFailedError
 from portal.common.models.imports import RowState
@@ -80,6 +81,7 @@ class Done(BatchView):
             "applied": {(group["subject"], group["kind"]): group["number"] for group in applied},
             "people_written": sum(group["number"] for group in applied if group["subject"] == "person"),
             "households_written": sum(group["number"] for group in applied if group["subject"] == "household"),
+            "second": seconding.waiting(self.batch, timezone.now()),
             "waiting": decisions.waiting(self.batch).count(),
             "touched": self.touched(),
             "undo_refused": self.undo_refused(),

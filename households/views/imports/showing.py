@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from households import codes
 from households.models import Household
-from households.views.imports.words import KEYS, TONES, choice_words, why_words
+from households.views.imports.words import KEYS, TONES, choice_words, second_words, why_words
 from portal.common import audit
 from portal.common.display import worded
-from portal.common.imports import decisions
+from portal.common.imports import decisions, seconding
 from portal.common.imports.columns import Column, Columns
 from portal.common.imports.faults import fault_message
 from portal.common.imports.sealed_cells import opened_changes
@@ -69,6 +70,8 @@ class ShownRow:
     changes: list[ShownChange] = field(default_factory=list)
     faults: list[ShownFault] = field(default_factory=list)
     choices: list[dict[str, str]] = field(default_factory=list)
+    # How it stands with the second person a changed ID number needs.
+    second: str = ""
     opens: bool = False
 
     @property
@@ -161,7 +164,11 @@ def shown_rows(batch: ImportBatch, rows: Iterable[ImportRow], *, opened: int | N
     words = Wordings()
     sheets = {sheet.index: sheet.name for sheet in batch.sheets.all()}
     faults = faults_of(batch, page)
-    return [_shown(row, words, sheets, faults.get((row.sheet, row.row), []), opened=opened) for row in page]
+    shown = [_shown(row, words, sheets, faults.get((row.sheet, row.row), []), opened=opened) for row in page]
+    asked, now = seconding.requests_of(page), timezone.now()
+    for each in shown:
+        each.second = second_words(each.row, batch, asked, now)
+    return shown
 
 
 def faults_of(batch: ImportBatch, rows: list[ImportRow]) -> dict[tuple[int, int | None], list[ImportFault]]:

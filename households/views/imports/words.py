@@ -1,14 +1,18 @@
 """The sentences of the import pages: why a row waits, why a file or an act was refused, what a choice is called."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.common.imports import reasons
 from portal.common.jobs.endings import ending
-from portal.common.models.imports import BatchState, Choice, RowKind
+from portal.common.models import ApprovalRequest, ImportBatch, ImportRow
+from portal.common.models.approvals import ApprovalState
+from portal.common.models.imports import BatchState, Choice, RowKind, RowState
 
 TONES: Final = {
     RowKind.NEW: "green",
@@ -125,3 +129,24 @@ def why_words(why: str) -> tuple[str, str]:
     if not why:
         return "", ""
     return reasons.reason(why), str(ADVICE.get(why, _("Mend the cell here, or in the file.")))
+
+
+def second_words(row: ImportRow, batch: ImportBatch, asked: Mapping[UUID, ApprovalRequest], now: datetime) -> str:
+    """Say how it stands with the second person a row with a changed ID number needs; "" where it needs none."""
+    if row.state != RowState.PENDING:
+        return ""
+    request = asked.get(row.asked) if row.asked else None
+    if request is None:
+        return _not_asked(row, batch)
+    if request.state == ApprovalState.REFUSED:
+        return _("A second person refused the changed ID number: %(reason)s") % {"reason": request.reason}
+    if request.state == ApprovalState.APPROVED:
+        return _("A second person agreed to the changed ID number; it is being written.")
+    if request.state == ApprovalState.EXPIRED or request.expires_at <= now:
+        return _("Nobody agreed to the changed ID number within a day. Apply again to ask again.")
+    return _("The changed ID number waits for a second person.")
+
+
+def _not_asked(row: ImportRow, batch: ImportBatch) -> str:
+    left = row.choice == Choice.TAKE and row.why == "possible_duplicate" and batch.state == BatchState.APPLIED
+    return _("Only the township or the county asks for a changed ID number; this row was not written.") if left else ""

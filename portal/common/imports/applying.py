@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.common import audit
-from portal.common.imports import batches, journal, pipeline, staging
+from portal.common.imports import batches, journal, pipeline, seconding, staging
 from portal.common.imports.batches import APPLY_JOB, PERMISSION, Actor
 from portal.common.imports.staging import Stage
 from portal.common.imports.writers import after_import, the_register, writers
@@ -60,7 +60,8 @@ def apply(batch: ImportBatch, *, actor: Actor, report: Any = None) -> dict[str, 
         stage = write(held, actor, tell_share)
         tell_share("writing", 0.9)
         _mark(stage)
-        if held.rows.filter(mended__isnull=False).exists():
+        seconding.ask(held, the_register().held(stage), actor, timezone.now())
+        if held.applied_at or held.rows.filter(mended__isnull=False).exists():
             the_register().settle(held)
         the_register().versions(stage)
         held.state, held.applied_by_id = BatchState.APPLIED, actor.pk

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db import models, transaction
 
-from portal.common.imports import applying, batches, foretelling, previewing
+from portal.common.imports import applying, batches, foretelling, previewing, seconding
 from portal.common.imports.batches import Actor
 from portal.common.imports.columns import Columns
 from portal.common.imports.staging import Stage
@@ -49,6 +49,7 @@ def decide(
         if names and choice in {Choice.TAKE, Choice.KEEP}:
             count = _hold(batch, waiting, names, held=choice == Choice.KEEP)
         else:
+            seconding.forget_refused(waiting)
             count = waiting.update(choice=choice)
         foretelling.ask(batch, actor)
     return count
@@ -137,9 +138,13 @@ def with_fault_like(batch: ImportBatch, fault: ImportFault) -> "models.QuerySet[
 
 
 def waiting(batch: ImportBatch) -> "models.QuerySet[ImportRow]":
-    """Rows that wait for a person: refused, suspect, in conflict (the queue that stays after the rest is applied)."""
-    kinds = [RowKind.REFUSED, RowKind.SUSPECT, RowKind.CONFLICT]
-    return batch.rows.filter(state=RowState.PENDING, kind__in=kinds).order_by("sheet", "row", "number")
+    """Rows that wait for a person: refused, suspect, in conflict (the queue that stays after the rest is applied).
+
+    With them those a second person was asked about.
+    """
+    kinds = models.Q(kind__in=[RowKind.REFUSED, RowKind.SUSPECT, RowKind.CONFLICT])
+    held = models.Q(asked__isnull=False)
+    return batch.rows.filter(kinds | held, state=RowState.PENDING).order_by("sheet", "row", "number")
 
 
 def waiting_of(actor: Actor) -> "models.QuerySet[ImportRow]":

@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from portal.common.imports.columns import Column
 from portal.common.imports.reading.outcome import SheetRead
+from portal.common.imports.seconding import Held
 from portal.common.imports.staging import Stage
 from portal.common.models import ImportBatch
 from portal.common.registry import Registry
@@ -101,6 +102,9 @@ class Register(Protocol):
         """Mark in `p` and `m` what is written, by the decisions taken; what changed since it was seen becomes a
         conflict.
         """
+
+    def held(self, stage: Stage) -> list[Held]:
+        """Return the rows that `take` held back because a second person must agree to them first."""
 
     def lock(self, stage: Stage) -> None:
         """Lock the households this batch saw, in key order."""

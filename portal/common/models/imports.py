@@ -181,6 +181,9 @@ class ImportRow(models.Model):
     mended = SealedJSONField(default=dict, null=True)
     choice = models.CharField(max_length=5, choices=Choice.choices)
     state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.PENDING)
+    # The request for a second person's agreement (its subject), and what of this row it was about.
+    asked = models.UUIDField(null=True)
+    asked_for = models.CharField(max_length=110, blank=True, default="", db_default="")
     version_seen = models.PositiveIntegerField(null=True)
     version_after = models.PositiveIntegerField(null=True)
 
