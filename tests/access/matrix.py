@@ -36,6 +36,8 @@ def _column(line: str, wanted: str = "+") -> frozenset[str]:
 
 
 ACTS: dict[str, frozenset[str]] = {act: _column(line) for act, line in _TABLE["acts"].items()}
+# What needs a second person within an import → the roles that ask for it.
+ASKS: dict[str, frozenset[str]] = {name: _column(line) for name, line in _TABLE["asks"].items()}
 # Class of values → the roles that read them, and those that are told only whether there is something.
 READS: dict[str, frozenset[str]] = {name: _column(line) for name, line in _TABLE["fields"].items()}
 TOLD: dict[str, frozenset[str]] = {name: _column(line, "?") for name, line in _TABLE["fields"].items()}

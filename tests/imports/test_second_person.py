@@ -16,7 +16,7 @@ from portal.common.imports import applying, batches, decisions
 from portal.common.masks import mask_id
 from portal.common.models import ApprovalRequest, AuditEvent, ImportBatch, ImportRow, Job
 from portal.common.models.imports import Choice
-from tests.access.matrix import ACTS
+from tests.access.matrix import ASKS
 from tests.access.world import ROLE_AREAS
 from tests.factories import COUNTY, VILLAGE, id_number, make_user
 from tests.imports.rosters import load, member, people, preview, setting, workbook
@@ -148,11 +148,11 @@ def test_only_who_may_ask_for_another_number_asks_and_the_others_are_told(role: 
     actor = make_user(name, area)
     batch = with_new_number(actor, tmp_path, VILLAGE if role == "CM" else area)
     applying.apply(batch, actor=actor)
-    assert ApprovalRequest.objects.exists() == (role in ACTS["identity.ask"])
+    assert ApprovalRequest.objects.exists() == (role in ASKS["identity"])
     client = Client()
     client.force_login(actor)
     page = client.get(reverse("imports:rows", args=[batch.pk]) + "?kind=all").content.decode()
-    asked = role in ACTS["identity.ask"]
+    asked = role in ASKS["identity"]
     assert ("身份证号变更等待第二人同意" in page) == asked
     assert ("须由乡镇或县级申请" in page) != asked
     done = client.get(reverse("imports:done", args=[batch.pk])).content.decode()
