@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from portal.celery import app as celery_app
 from portal.common.jobs import clock
+from portal.common.locks import LEADING
 from portal.common.models import Slot
 
 pytestmark = pytest.mark.django_db
@@ -121,15 +122,15 @@ def test_only_one_connection_leads_and_a_closed_one_lets_go() -> None:
     other = psycopg2.connect(**connection.get_connection_params())
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [clock.LEADING])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LEADING])
         assert not clock.leads()
         other.close()
         assert any(clock.leads() for _ in range(1000))
         assert clock.leads()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [clock.LEADING])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LEADING])
             assert cursor.fetchone() == (True,)
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [clock.LEADING])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LEADING])
             assert cursor.fetchone() == (False,), "the lock was taken twice"
     finally:
         other.close()

@@ -17,11 +17,11 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from pghistory.models import Event
 
+from portal.common import locks
 from portal.common.models import AuditEvent, AuditSeal, SealMark
 
 MOST_ROWS = 50_000
 KEY_BYTES, HASH_BYTES = 8, 16
-_LOCK = 7_302_501
 _WRITING = ["RowExclusiveLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"]
 
 
@@ -95,7 +95,7 @@ def hashes(entry: Sealed, columns: list[str], after: int, upto: int) -> Iterator
 def seal(now: datetime) -> int:
     """Seal what is settled; return the number of rows. Somebody else who is at it already is left to it."""
     with transaction.atomic():
-        if not alone():
+        if not locks.alone(locks.SEALING):
             return 0
         return sum(_seal_table(entry, now) for entry in sealed_tables().values())
 
@@ -107,17 +107,10 @@ def reseal(table: str, now: datetime, *, why: str) -> int:
     """
     entry = sealed_tables()[table]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        locks.wait(locks.SEALING)
         there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
         entry = replace(entry, columns=tuple(column for column in entry.columns if column in there))
         return _seal_range(entry, 0, last_sealed(table), now, why=why)
-
-
-def alone() -> bool:
-    """Tell whether nobody else works on the chain until the open transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        return bool(cursor.fetchone()[0])
 
 
 def _seal_table(entry: Sealed, now: datetime) -> int:

@@ -16,7 +16,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
 
-from portal.common import audit
+from portal.common import audit, locks
 from portal.common.audit import chain
 from portal.common.audit.verifying import Segment, live_links
 from portal.common.models import AuditEvent, AuditSeal
@@ -50,7 +50,7 @@ def cut(now: datetime, folder: Path) -> Cut | None:
     The file is on the disk before a row is removed. Rows and the link that says so go in one transaction.
     """
     with transaction.atomic():
-        links = _due(limit(now)) if chain.alone() else []
+        links = _due(limit(now)) if locks.alone(locks.SEALING) else []
         if not links:
             return None
         upto = links[-1].upto

@@ -14,12 +14,11 @@ from django.db import connection, transaction
 from django.db.models import CharField, Q, Sum
 from django.db.models.functions import Left
 
+from portal.common import locks
 from portal.common.areas import LENGTHS, VILLAGE, within
 from portal.common.figures import Counts, Figure, count, figures, numbers_of, rows_counted, subjects_of
 from portal.common.models import ChangedVillage, VillageFigure
 
-# Key of the advisory lock under which villages are counted; who does not get it counts for itself and keeps nothing.
-_LOCK = 7_012
 # Any day does for telling one wording of the figures from another.
 _SOME_DAY = date(2000, 1, 1)
 _KEEP = """
@@ -65,10 +64,10 @@ def bring_up_to_date(areas: tuple[str, ...], on: date) -> bool:
 
 @transaction.atomic
 def _count_anew(villages: list[str], on: date) -> bool:
+    # Who does not get the lock counts for itself and keeps nothing.
+    if not locks.alone(locks.COUNTING):
+        return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        if not cursor.fetchone()[0]:
-            return False
         # Marks go first: what is changed after that leaves a mark of its own, whether or not the counting sees it.
         ChangedVillage.objects.filter(division_id__in=villages).delete()
         VillageFigure.objects.filter(division_id__in=villages).delete()

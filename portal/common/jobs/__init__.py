@@ -24,7 +24,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from psycopg2.errors import LockNotAvailable
 
-from portal.common import audit
+from portal.common import audit, locks
 from portal.common.areas import covers
 from portal.common.clearance import NOTHING, cleared
 from portal.common.logs import logger
@@ -38,7 +38,6 @@ MOST_ATTEMPTS = 3
 TASK = "portal.common.tasks.run_job"
 # Sweeps until a bell that nobody followed is rung again: a long queue does not fill up with bells.
 _PATIENCE = 6
-_SWEEPING = 7_302_502
 
 
 class LeaseLostError(Exception):
@@ -279,10 +278,8 @@ def sweep() -> int:
     silent = models.Q(rung_at=None) | models.Q(rung_at__lt=now - timedelta(seconds=_PATIENCE * settings.JOB_SWEEP))
     silent |= models.Q(rung_at__lt=models.F("lease_until")) | models.Q(rung_at__gt=now)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SWEEPING])
-            if not cursor.fetchone()[0]:
-                return 0
+        if not locks.alone(locks.SWEEPING):
+            return 0
         rung = []
         for pk in (
             Job.objects.filter(waiting | _orphaned(now), silent).order_by("created_at").values_list("pk", flat=True)

@@ -12,10 +12,10 @@ from celery.schedules import crontab
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
+from portal.common.locks import LEADING
 from portal.common.logs import logger
 from portal.common.models import Slot
 
-LEADING: Final = 7_302_503
 # Asking again does not take the lock twice: the session that has it is looked for first.
 _LEADS: Final = """SELECT CASE WHEN EXISTS (
         SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND objsubid = 1 AND granted
