@@ -133,7 +133,8 @@ def _crawl(state: State, seed: int) -> tuple[bool, list[str]]:
 
 
 def _hostile(state: State, seed: int) -> tuple[bool, list[str]]:
-    return _tests(state, ["tests/hostile"], {"HOSTILE_SHARE": "1", "HOSTILE_SEED": str(seed)})
+    much = {"HOSTILE_SHARE": "1", "HOSTILE_QUESTIONS": "60", "HOSTILE_EXAMPLES": "20"}
+    return _tests(state, ["tests/hostile"], {**much, "HOSTILE_SEED": str(seed)})
 
 
 def _hypothesis(state: State, seed: int) -> tuple[bool, list[str]]:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -31,3 +31,14 @@ def peak(pid: int | None = None) -> Iterator[list[int]]:
     before = resident(pid)
     yield grown
     grown.append(_kilobytes(pid, "VmHWM") * 1024 - before)
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and its children."""
+    found = [pid]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.append(int(stat.parent.name))
+    return found

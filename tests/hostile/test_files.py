@@ -33,7 +33,7 @@ SEED = int(os.environ.get("HOSTILE_SEED", "20261122"))
 _ALERT = re.compile(r'<(\w+)[^>]*role="alert"[^>]*>(.*?)</\1>', re.DOTALL)
 
 
-def _chosen() -> list[Case]:
+def chosen() -> list[Case]:
     """Return the cases to try; one of each number at least."""
     rng = random.Random(SEED)
     seen: set[str] = set()
@@ -61,7 +61,7 @@ def _said(answer: Any) -> str:
     return unescape(" ".join(re.sub(r"<[^>]+>", " ", found[1]) for found in _ALERT.findall(page)))
 
 
-@pytest.mark.parametrize("case", _chosen(), ids=str)
+@pytest.mark.parametrize("case", chosen(), ids=str)
 def test_a_hostile_file_is_refused_in_chinese_and_leaves_no_trace(clerk: Client, case: Case) -> None:
     upload = SimpleUploadedFile(case.name, case.content())
     answer = hand_in(clerk, upload)
