@@ -19,8 +19,8 @@ _PEOPLE = """
 INSERT INTO fresh_person_facts (person_id, household_id, division_id, {columns})
 SELECT p.id, s.household_id, s.division_id, {values}
 FROM run_scope s
-JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL
-JOIN households_person p ON p.id = m.person_id AND NOT p.deceased
+JOIN households_membership m ON m.household_id = s.household_id AND m.until IS NULL{members}
+JOIN households_person p ON p.id = m.person_id AND NOT p.deceased{people}
 LEFT JOIN (
     SELECT e.person_id, bool_or(e.current) AS working,
            bool_or(e.current AND coalesce(e.in_workshop OR e.channel = 'SHOP', e.in_workshop, false)) AS in_workshop,
@@ -33,7 +33,8 @@ LEFT JOIN (
     GROUP BY e.person_id
 ) w ON w.person_id = m.person_id
 """
-# A spell is where its person lives: of a whole area they are counted by the person before anybody is looked up.
+# Whatever hangs on a household or a person has the division it lives in (the walls keep it). Of a whole area nothing
+# else is looked at: else each county would join everybody of all counties.
 _SPELLS = "workshops_spell sp WHERE true{within}"
 _SPELLS_OF_SOME = """
 run_scope s
@@ -48,7 +49,7 @@ WITH chosen AS (
     SELECT DISTINCT ON (t.household_id, t.year) t.household_id, t.year, t.source, t.as_of, t.business_cost, t.claims,
            t.self_paid, t.per_capita_stated, t.net AS net_stated, {statement}
     FROM run_scope s
-    JOIN households_incomestatement t ON t.household_id = s.household_id
+    JOIN households_incomestatement t ON t.household_id = s.household_id{statements}
     WHERE t.year BETWEEN date_part('year', %(on)s::date)::int - 2 AND date_part('year', %(on)s::date)::int
       AND (t.as_of IS NULL OR t.as_of <= %(on)s OR t.as_of = make_date(t.year, 12, 31))
     ORDER BY t.household_id, t.year DESC, t.as_of DESC NULLS LAST, array_position({sources}, t.source), t.id
@@ -61,7 +62,7 @@ paired AS (
 )
 SELECT s.household_id, h.division_id, h.version, {values}
 FROM run_scope s
-JOIN households_household h ON h.id = s.household_id
+JOIN households_household h ON h.id = s.household_id{households}
 LEFT JOIN (
     SELECT f.household_id, {totals} FROM fresh_person_facts f GROUP BY f.household_id
 ) a ON a.household_id = s.household_id
@@ -87,7 +88,7 @@ def compute_facts(cursor: CursorWrapper, scope: Scope, on: date) -> int:
     cursor.execute(_people_sql(scope), scope.values(on))
     people: int = cursor.rowcount
     cursor.execute("ANALYZE fresh_person_facts (person_id, household_id)")
-    cursor.execute(_households_sql(), scope.values(on))
+    cursor.execute(_households_sql(scope), scope.values(on))
     cursor.execute("ANALYZE fresh_household_facts (household_id)")
     return people
 
@@ -108,10 +109,12 @@ def _people_sql(scope: Scope) -> str:
         columns=_list(fact.code for fact in PERSON_FACTS),
         values=_list(f"({fact.sql})" for fact in PERSON_FACTS),
         spells=_SPELLS.format(within=scope.within("sp.division_id")) if scope.whole else _SPELLS_OF_SOME,
+        members=_within(scope, "m"),
+        people=_within(scope, "p"),
     )
 
 
-def _households_sql() -> str:
+def _households_sql(scope: Scope) -> str:
     totals = MEMBER_TOTALS | {fact.code: fact.sql for fact in HOUSEHOLD_FACTS if fact.members}
     return _HOUSEHOLDS.format(
         columns=_list(fact.code for fact in HOUSEHOLD_FACTS),
@@ -121,7 +124,13 @@ def _households_sql() -> str:
         gross=GROSS,
         net=NET,
         sources=_SOURCES,
+        statements=_within(scope, "t"),
+        households=_within(scope, "h"),
     )
+
+
+def _within(scope: Scope, alias: str) -> str:
+    return scope.within(f"{alias}.division_id") if scope.whole else ""
 
 
 def _list(parts: Iterable[str]) -> str:
