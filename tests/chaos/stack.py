@@ -24,7 +24,7 @@ from tests.chaos.proxy import Proxy
 
 DATABASE = "anju"
 # A killed process leaves what it wrote with the kernel; what it only held in memory is lost: commits wait for the log.
-_OPTIONS = {"fsync": "off", "synchronous_commit": "on", "shared_buffers": "64MB", "deadlock_timeout": "200ms"}
+_OPTIONS = {"fsync": "off", "synchronous_commit": "on", "shared_buffers": "64MB", "deadlock_timeout": "2s"}
 _OPTIONS |= {"archive_mode": "on", "min_wal_size": "32MB"}
 # Seconds of lease and between sweeps, so that two hundred kills fit into an hour.
 LEASE, SWEEP = 3, 2
