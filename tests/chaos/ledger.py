@@ -37,7 +37,8 @@ def batch(handed: Handed) -> Iterator[str]:
         else state
         for kind, state in found.rows.filter(subject="person").values_list("kind", "state")
     )
-    if sum(rows.values()) != len(handed.numbers):
+    # A file that was refused as a whole has no rows.
+    if sum(rows.values()) != len(handed.numbers) * (handed.ends != "failed"):
         yield f"{found}: {len(handed.numbers)} rows in, {dict(rows)}"
     people = Person.objects.filter(id_digest__in=[digest(number) for number in handed.numbers])
     households = Household.objects.filter(number__in=handed.households)
