@@ -42,6 +42,8 @@ def reader_dies(world: World, rng: random.Random) -> Iterator[str]:
         settle(120)
         handed.batch.refresh_from_db()
         handed.ends = BatchState.FAILED
+        assert handed.batch.job is not None
+        world.aside.add(handed.batch.job.pk)
         if not struck or (handed.batch.state, handed.batch.failure.get("kind")) != (BatchState.FAILED, reason):
             yield f"{number.name} ({struck}): {handed.batch.state} {handed.batch.failure}"
         if {name: world.stack.pool(name) for name in WORKERS} != before:
