@@ -172,6 +172,17 @@ def flip(table: str, column: str) -> None:
         assert cursor.rowcount
 
 
+def test_after_a_restore_every_number_opens_and_is_found_or_the_command_fails(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_household(members=[{}, {}])
+    call_command("verify_identities")
+    assert "2" in capsys.readouterr().out
+    Person.objects.filter(pk=Person.objects.values("pk")[:1]).update(id_digest="0" * 64)
+    with pytest.raises(CommandError, match="1"):
+        call_command("verify_identities")
+
+
 def test_one_byte_changed_by_sql_is_named_with_its_row() -> None:
     make_household(members=[{"name": "甲", "phone": PHONE}])
     person = Person.objects.get(name="甲")

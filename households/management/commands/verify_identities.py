@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read them all; fail when one does not fit."""
-        known = Person.objects.exclude(id_number=None).only("id_number", "id_digest")
+        known = Person.objects.exclude(id_number__isnull=True).only("id_number", "id_digest")
         fits = [digest(person.id_number or "") == person.id_digest for person in known.iterator()]
         wrong = len(fits) - sum(fits)
         if wrong:
