@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.roles import CLEARANCE, OFFICERS, PERMISSIONS, READS_REGISTER, ROLES
+from portal.common.areas import covers
 from portal.common.clearance import NOTHING, Clearance, over_areas
 
 
@@ -49,6 +50,8 @@ class User(AbstractBaseUser):
     active_since = models.DateTimeField(default=timezone.now)
     language = models.CharField(_("Language"), max_length=10, default="zh-hans")
     created_at = models.DateTimeField(auto_now_add=True)
+    # The area of whoever made the account: until it holds a role, only administrators there keep it.
+    made_in = models.CharField(max_length=12, blank=True, default="", editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -76,6 +79,14 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return ()
         return tuple(dict.fromkeys(grant.area for grant in self.open_grants if permission in PERMISSIONS[grant.role]))
+
+    def keeps(self, other: "User", on: date) -> bool:
+        """Tell whether this administrator looks after an account: each of its roles, now or to come, lies in the area.
+
+        Whoever gives an account a new way in could use it in every area it reaches.
+        """
+        held = other.grants.open_between(on, None).values_list("area", flat=True)
+        return all(covers(self.areas("user.manage"), area) for area in list(held) or [other.made_in])
 
     @property
     def role_codes(self) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ What counts as open work, each storey registers with `portal.common.registry.han
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -32,8 +33,7 @@ def close(actor: User, leaving: User, to: User | None, *, now: datetime) -> tupl
     What lies outside the areas of the other account stays with the closed one. PermissionDenied without the right,
     ValidationError for oneself, and for an account that is closed itself.
     """
-    if not actor.may("user.manage"):
-        raise PermissionDenied
+    users.check_keeps(actor, leaving, timezone.localdate(now))
     if to is not None and (to.pk == leaving.pk or not to.is_active):
         raise ValidationError(_("Choose another account that is in use."))
     with transaction.atomic():

@@ -31,7 +31,7 @@ def is_service(user: User) -> bool:
 
 def create(actor: User, user: User, *, name: str, days: int, now: datetime) -> tuple[ApiToken, str]:
     """Make a token for a service account; returns it with the token itself, which is shown once and kept nowhere."""
-    _check(actor)
+    _check(actor, user, now)
     if not is_service(user):
         raise ValidationError(_("Only an account that holds the role of a service account alone has tokens."))
     if not 1 <= days <= MOST_DAYS:
@@ -42,7 +42,7 @@ def create(actor: User, user: User, *, name: str, days: int, now: datetime) -> t
 
 def rotate(actor: User, token: ApiToken, *, now: datetime) -> tuple[ApiToken, str]:
     """Replace a token by a new one of the same length of life; the old one opens for another day."""
-    _check(actor)
+    _check(actor, token.user, now)
     with transaction.atomic():
         old = ApiToken.objects.select_for_update().get(pk=token.pk)
         if not old.holds(now) or not is_service(old.user):
@@ -55,7 +55,7 @@ def rotate(actor: User, token: ApiToken, *, now: datetime) -> tuple[ApiToken, st
 
 def revoke(actor: User, token: ApiToken, *, now: datetime) -> None:
     """Let a token open nothing from now on."""
-    _check(actor)
+    _check(actor, token.user, now)
     with transaction.atomic():
         ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
         audit.record("account", subjects=[("user", token.user_id)], detail={"what": "token_revoked"})
@@ -73,8 +73,8 @@ def found(text: str, *, now: datetime) -> ApiToken | None:
     return token
 
 
-def _check(actor: User) -> None:
-    if not actor.may(PERMISSION):
+def _check(actor: User, user: User, now: datetime) -> None:
+    if not (actor.may(PERMISSION) and actor.keeps(user, timezone.localdate(now))):
         raise PermissionDenied
 
 

@@ -15,7 +15,7 @@ from portal.accounts.models.sessions import Ending
 from portal.accounts.roles import OFFICERS
 from portal.accounts.services import passwords, sessions
 from portal.common import audit
-from portal.common.areas import covers
+from portal.common.areas import above, covers
 
 OWN_FIELDS = frozenset({"name", "unit", "phone", "language"})
 # An account nobody signs in to for so long is switched off.
@@ -27,12 +27,20 @@ def _check(actor: User, permission: str, area: str | None = None) -> None:
         raise PermissionDenied
 
 
+def check_keeps(actor: User, user: User, on: date) -> None:
+    """Refuse (PermissionDenied) whoever does not look after the account."""
+    _check(actor, "user.manage")
+    if not actor.keeps(user, on):
+        raise PermissionDenied
+
+
 def create_user(actor: User, *, username: str, fields: dict[str, Any]) -> tuple[User, str]:
     """Make an account; returns it with the one-time code to hand over, which must be changed at the first sign-in."""
     _check(actor, "user.manage")
     code = passwords.one_time_code()
     with transaction.atomic(), pghistory.context(why="create_user"):
-        user = User.objects.create_user(username, code, must_change_password=True, **fields)
+        made_in = above(actor.areas("user.manage"))
+        user = User.objects.create_user(username, code, must_change_password=True, made_in=made_in, **fields)
         audit.record("account", subjects=[("user", user.pk)], detail={"what": "created"})
     return user, code
 
@@ -40,7 +48,7 @@ def create_user(actor: User, *, username: str, fields: dict[str, Any]) -> tuple[
 def change_user(actor: User, user: User, fields: dict[str, Any], *, now: datetime) -> User:
     """Change name, unit, phone, language, or whether and until when the account can be used (not one's own)."""
     if actor.pk != user.pk or not set(fields) <= OWN_FIELDS:
-        _check(actor, "user.manage")
+        check_keeps(actor, user, timezone.localdate(now))
     if actor.pk == user.pk and fields.get("is_active") is False:
         raise ValidationError(_("You cannot switch off your own account."))
     if fields.get("is_active") and not user.is_active:
@@ -57,7 +65,7 @@ def change_user(actor: User, user: User, fields: dict[str, Any], *, now: datetim
 
 def reset_password(actor: User, user: User, *, now: datetime) -> str:
     """Give the account a new one-time code and return it; it is shown once and kept nowhere."""
-    _check(actor, "user.manage")
+    check_keeps(actor, user, timezone.localdate(now))
     return passwords.give_code(user, now=now)
 
 

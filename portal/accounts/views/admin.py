@@ -25,10 +25,11 @@ from portal.common.views import PortalView, may
 
 
 def visible_users(actor: User) -> QuerySet[User]:
-    """Return the accounts an administrator keeps: those with a grant in the area, and those without any grant."""
+    """Return the accounts an officer sees: those with a grant in the area, and those made there without any yet."""
     areas = actor.areas("user.view")
     granted = Grant.objects.filter(within("area", areas))
-    return User.objects.filter(Q(pk__in=granted.values("user_id")) | Q(grants=None)).distinct()
+    made = Q(grants=None) & within("made_in", areas)
+    return User.objects.filter(Q(pk__in=granted.values("user_id")) | made).distinct()
 
 
 class UserList(ListView):
@@ -151,7 +152,7 @@ class UserPage(PortalView):
             "grant_form": grant_form or GrantForm(),
             "held": held,
             "code": code,
-            "can_manage": may(request, "user.manage"),
+            "can_manage": actor(request).keeps(user, today),
             "can_grant": may(request, "user.grant"),
             "has_tokens": may(request, tokens.PERMISSION) and tokens.is_service(user),
         }

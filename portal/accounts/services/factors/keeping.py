@@ -8,6 +8,7 @@ import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Factor, FactorKind, RecoveryCode, User
@@ -85,7 +86,7 @@ def remove_factor(user: User, pk: UUID) -> None:
 
 def reset_factors(actor: User, user: User, *, now: datetime) -> None:
     """Take all factors of somebody who lost them; they set up new ones at the next sign-in, after their password."""
-    if not actor.may("user.manage") or actor.pk == user.pk:
+    if actor.pk == user.pk or not actor.keeps(user, timezone.localdate(now)):
         raise PermissionDenied
     with transaction.atomic(), pghistory.context(why="reset_factors"):
         _recorded("factor_removed", user, *Factor.objects.filter(user=user).values_list("kind", flat=True))
