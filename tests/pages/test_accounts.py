@@ -49,7 +49,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(admin: User) -
 
 def test_a_role_given_holds_at_the_next_request_and_taken_away_no_more(guard: User) -> None:
     make_division(TOWNSHIP)
-    user = User.objects.create_user("zhouguoping", "a long pass phrase", name="周国平")
+    user = User.objects.create_user("zhouguoping", "a long pass phrase", name="周国平", made_in=COUNTY)
     client = as_(user)
     assert client.get(reverse("households:household_list")).status_code == 403
     given = {"act": "grant", "role": "township_staff", "area": TOWNSHIP, "valid_from": timezone.localdate().isoformat()}
