@@ -139,9 +139,24 @@ LEVEL = CodeList(
 # The levels of flags, the gravest first.
 LEVELS = ("RED", "ORANGE", "YELLOW")
 
+# The two families of the engine: risk rules raise flags, data checks find rows to mend.
+FAMILY = CodeList(
+    "family",
+    Code("RISK", "风险规则", "Risk rule"),
+    Code("CHECK", "数据核查", "Data check"),
+)
+# The levels of checks: what cannot be, and what is rarely so.
+CHECK_LEVEL = CodeList(
+    "check_level",
+    Code("ERROR", "错误", "Wrong", ("必须修改",)),
+    Code("WARN", "存疑", "Doubtful", ("请核实",)),
+)
+RULE_LEVEL = CodeList("rule_level", *LEVEL, *CHECK_LEVEL)
+
 CLOSED_AS = CodeList(
     "closed_as",
     Code("CLEARED", "已解除", "No longer so"),
+    Code("EXEMPT", "已豁免", "Exempted"),
     Code("UNKNOWN", "资料不足", "Not enough data any more"),
     Code("ENDED", "已注销", "Household no longer registered"),
     Code("RETIRED", "规则停用", "Rule no longer in force"),

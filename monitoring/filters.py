@@ -14,8 +14,8 @@ from portal.common.days import begin
 
 
 def rule_choices() -> list[tuple[str, str]]:
-    """Return (code, title) of every rule, the latest wording of each, by rank."""
-    latest = {row.code: row for row in Rule.objects.order_by("version")}
+    """Return (code, title) of every risk rule, the latest wording of each, by rank."""
+    latest = {row.code: row for row in Rule.objects.filter(family="RISK").order_by("version")}
     return [(row.code, str(row.title)) for row in sorted(latest.values(), key=lambda row: (row.rank, row.code))]
 
 

@@ -1,5 +1,6 @@
 """Named reads of monitoring."""
 
+from datetime import date
 from typing import Self
 
 from households.querysets import AreaQuerySet, HouseholdPartQuerySet
@@ -19,3 +20,11 @@ class CaseQuerySet(HouseholdPartQuerySet):
     def monitored(self) -> Self:
         """Cases whose risk is not recorded as cleared."""
         return self.exclude(cleared=True)
+
+
+class ExemptionQuerySet(HouseholdPartQuerySet):
+    """Reads of exemptions."""
+
+    def holding(self, on: date) -> Self:
+        """Exemptions that hold on a day."""
+        return self.filter(ended_on=None, since__lte=on, until__gte=on)

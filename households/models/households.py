@@ -43,6 +43,7 @@ class Household(models.Model):
     bank_name = optional_text(60)
     bank_card_no = optional_sealed(32)
     member_count_stated = optional_count()
+    uninsured_stated = optional_flag()
 
     # Relocation: from where, where now.
     relocated = optional_flag()

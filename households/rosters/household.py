@@ -96,6 +96,12 @@ class HouseholdColumns(ColumnGroup):
         Whole("人|口", high=60),
         also="当前家庭人口数 年度家庭人口数 人数 家庭人口总数 家庭人口 人口数 家庭人数 人口",
     )
+    uninsured_stated = Column(
+        "是否有家庭成员未参加城乡居民（职工）基本医疗保险",
+        "A member is uninsured, stated",
+        YesNo(),
+        also="是否有家庭成员未参保 是否有成员未参加城乡居民（职工）基本医疗保险",
+    )
     housing_area = Column(
         "住房面积",
         "Housing area (m²)",

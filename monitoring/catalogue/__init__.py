@@ -1,7 +1,10 @@
-"""The catalogue: the rules and parameters the portal comes with, as data (`*.toml` beside this file).
+"""The catalogue: rules, checks and parameters the portal comes with, as data (`*.toml` beside this file, `checks/`).
 
-A rule is one table: code, subject, level, risk, both wordings, reason templates and expression. Adding one is adding a
-table. A reason names facts and parameters in braces; `{parameter.year}` is the year its value is of.
+A rule or check is one table: code, subject, level, risk, both wordings, reason templates and expression. Adding one is
+adding a table. A reason names facts and parameters in braces; `{parameter.year}` is the year its value is of.
+
+Both families are read alike and speak one language. A risk rule reads stored facts and raises a flag; a data check may
+also read what the register holds of its subject, and finds a row to mend.
 """
 
 import re
@@ -16,14 +19,26 @@ from pathlib import Path
 from typing import Any
 
 from monitoring import codes
-from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Fact, Subject
-from portal.common.expressions import Kind, Term, Vocabulary, check, names_used
+from monitoring.facts import (
+    CASE_FACTS,
+    HOME_FACTS,
+    HOUSEHOLD_FACTS,
+    PEOPLE_FACTS,
+    PERSON_FACTS,
+    SPELL_FACTS,
+    Fact,
+    Subject,
+)
+from portal.common.expressions import Kind, Lookup, Term, Vocabulary, check, names_used
 from portal.common.words import Words
 
 FOLDER = Path(__file__).parent
+CHECKS = FOLDER / "checks"
 PARAMETERS_FILE = "parameters.toml"
+RISK, CHECK = "RISK", "CHECK"
 FIRST_DAY = date(2019, 1, 1)
 ON = "on"
+FIRST_CHECK = 1_000
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:\.year)?\}")
 
 
@@ -63,6 +78,7 @@ class RuleEntry:
     rank: int = 100
     valid_from: date = FIRST_DAY
     valid_until: date | None = None
+    family: str = RISK
 
     @property
     def digest(self) -> str:
@@ -79,27 +95,54 @@ def parameters() -> tuple[ParameterEntry, ...]:
 
 @cache
 def rules() -> tuple[RuleEntry, ...]:
-    """Return the declared rules by rank; every expression and template is checked, and a fault stops the start."""
+    """Return the declared rules by rank, then the checks; every one is read whole, and a fault stops the start."""
     files = (path for path in sorted(FOLDER.glob("*.toml")) if path.name != PARAMETERS_FILE)
     entries = [_rule(code, table) for path in files for code, table in _tables(path)]
-    for entry in entries:
-        terms_of(entry.subject, entry.expression, entry.reason.zh, entry.reason.en)
-    return tuple(sorted(entries, key=lambda entry: (entry.rank, entry.code)))
+    return (*sorted(entries, key=lambda entry: (entry.rank, entry.code)), *_checks())
+
+
+def _checks() -> Iterator[RuleEntry]:
+    """Yield the checks, ranked after the rules in the order they are written in."""
+    tables = [found for path in sorted(CHECKS.glob("*.toml")) for found in _tables(path)]
+    for place, (code, table) in enumerate(tables):
+        yield _rule(code, {"rank": FIRST_CHECK + place, **table}, CHECK)
 
 
 @cache
-def vocabulary(subject: Subject) -> Vocabulary:
-    """Return the names a rule about the subject may use; a rule about a person also reads the household's facts."""
-    own = [_term(fact, fact.code) for fact in (PERSON_FACTS if subject is Subject.PERSON else HOUSEHOLD_FACTS)]
-    others = [_term(fact, f"household__{fact.code}") for fact in HOUSEHOLD_FACTS] if subject is Subject.PERSON else []
+def vocabulary(subject: Subject, family: str = RISK) -> Vocabulary:
+    """Return the names a rule or check about the subject may use; one about a person also reads the household's.
+
+    A term's source is the column of a stored fact, or the SQL of what a check looks up.
+    """
     day = Term(ON, Kind.DATE, Words("基准日", "Day of the run"), parameter=True)
     lines = [Term(entry.code, entry.kind, entry.label, parameter=True) for entry in parameters()]
-    return Vocabulary([*own, *others, day, *lines])
+    return Vocabulary([*(_readable if family == RISK else _looked_up)(subject), day, *lines])
 
 
-def terms_of(subject: Subject, expression: str, *reasons: str) -> tuple[Term, ...]:
+def _readable(subject: Subject) -> Iterator[Term]:
+    """Yield the stored facts a rule reads, by column."""
+    if subject not in {Subject.HOUSEHOLD, Subject.PERSON}:
+        raise ValueError(f"flags are of households and people, not of a {subject.value}")
+    person = subject is Subject.PERSON
+    yield from (_term(fact, fact.code) for fact in PERSON_FACTS if person)
+    yield from (_term(fact, f"household__{fact.code}" if person else fact.code) for fact in HOUSEHOLD_FACTS)
+
+
+def _looked_up(subject: Subject) -> Iterator[Term]:
+    """Yield the facts a check reads: stored ones by column of the run's tables, others as they are computed."""
+    if subject in {Subject.PERSON, Subject.SPELL}:
+        yield from (_term(fact, Lookup(f"f.{fact.code}", fact.kind)) for fact in PERSON_FACTS)
+        yield from (_term(fact, Lookup(fact.sql, fact.kind)) for fact in PEOPLE_FACTS)
+    if subject is Subject.SPELL:
+        yield from (_term(fact, Lookup(fact.sql, fact.kind)) for fact in SPELL_FACTS)
+    yield from (_term(fact, Lookup(f"g.{fact.code}", fact.kind)) for fact in HOUSEHOLD_FACTS)
+    for fact in (*HOME_FACTS, *CASE_FACTS):
+        yield _term(fact, Lookup(f"a.{fact.code}" if fact.members else fact.sql, fact.kind))
+
+
+def terms_of(subject: Subject, expression: str, *reasons: str, family: str = RISK) -> tuple[Term, ...]:
     """Return the facts and parameters a rule reads or mentions; ExpressionError or KeyError where one is wrong."""
-    names = vocabulary(subject)
+    names = vocabulary(subject, family)
     codes_used = dict.fromkeys(names_used(check(expression, names)))
     for reason in reasons:
         codes_used.update(dict.fromkeys(_PLACEHOLDER.findall(reason)))
@@ -114,7 +157,7 @@ def _tables(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal).items()
 
 
-def _term(fact: Fact, source: str) -> Term:
+def _term(fact: Fact, source: "str | Lookup") -> Term:
     return Term(fact.code, fact.kind, fact.label, source=source, codes=fact.codes)
 
 
@@ -135,15 +178,22 @@ def _rows(rows: Iterable[dict[str, Any]]) -> Iterator[ParameterRow]:
         yield ParameterRow(row.get("area", ""), row["year"], Decimal(row["value"]), row.get("document", ""))
 
 
-def _rule(code: str, table: dict[str, Any]) -> RuleEntry:
+def _rule(code: str, table: dict[str, Any], family: str = RISK) -> RuleEntry:
     level, risk = table["level"], table.get("risk")
-    if level not in codes.LEVEL or (risk is not None and risk not in codes.RISK):
+    if level not in (codes.LEVEL if family == RISK else codes.CHECK_LEVEL) or (risk and risk not in codes.RISK):
         raise ValueError(f"rule {code}: unknown level {level} or risk {risk}")
+    entry = _entry(code, table, family)
+    terms_of(entry.subject, entry.expression, entry.reason.zh, entry.reason.en, family=family)
+    return entry
+
+
+def _entry(code: str, table: dict[str, Any], family: str) -> RuleEntry:
     return RuleEntry(
         code=code,
+        family=family,
         subject=Subject(table["subject"]),
-        level=level,
-        risk=risk,
+        level=table["level"],
+        risk=table.get("risk"),
         title=Words(table["title_zh"], table["title_en"]),
         reason=Words(table["reason_zh"], table["reason_en"]),
         expression=table["expression"].strip(),

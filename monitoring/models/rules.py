@@ -15,12 +15,13 @@ from portal.common.words import Words
 
 
 class Rule(models.Model):
-    """One version of a rule: what it finds, in which words, how grave, and from when until when it holds."""
+    """One version of a rule or check: what it finds, in which words, how grave, and from when until when it holds."""
 
     code = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
+    family = CodeField(codes=codes.FAMILY, null=False, blank=False, default="RISK")
     subject = models.CharField(max_length=10, default="household")
-    level = CodeField(codes=codes.LEVEL, null=False, blank=False)
+    level = CodeField(codes=codes.RULE_LEVEL, null=False, blank=False)
     risk = CodeField(codes=codes.RISK)
     title_zh = models.CharField(max_length=60)
     title_en = models.CharField(max_length=120)

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from monitoring import catalogue
 from monitoring.catalogue import ON
-from monitoring.facts import Subject
+from monitoring.facts import FLAGGED, Subject
 from monitoring.models import FreshHouseholdFacts, FreshPersonFacts
 from monitoring.services.parameters import Threshold
 from monitoring.services.rules import ActiveRule
@@ -40,6 +40,7 @@ class Judgement:
     rules: tuple[ActiveRule, ...]
     lines: tuple[Threshold, ...]
     on: date
+    family: str = catalogue.RISK
 
     @property
     def thresholds(self) -> dict[str, Threshold]:
@@ -49,7 +50,7 @@ class Judgement:
     def vocabulary(self, subject: Subject) -> Vocabulary:
         """Return the names with the parameters' values; a parameter without one is unknown."""
         values: dict[str, object] = {line.code: line.value for line in self.lines}
-        return catalogue.vocabulary(subject).with_values({**values, ON: self.on})
+        return catalogue.vocabulary(subject, self.family).with_values({**values, ON: self.on})
 
     def of(self, subject: Subject) -> list[ActiveRule]:
         """Return the rules about the subject."""
@@ -98,7 +99,7 @@ def undetermined(judgement: Judgement, subject: Subject) -> Combinable:
 def count_undetermined(judgement: Judgement) -> int:
     """Return how many judgements could not be made on the fresh facts."""
     total = 0
-    for subject in Subject:
+    for subject in FLAGGED:
         rows = fresh_rows(subject).annotate(unknown=Size(undetermined(judgement, subject)))
         total += rows.aggregate(total=Sum("unknown"))["total"] or 0
     return total

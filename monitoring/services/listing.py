@@ -9,10 +9,10 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import CharField, F, Value
 
 from households.models import Household, Person
-from monitoring.facts import Subject
+from monitoring.facts import FLAGGED, Subject
 from monitoring.models import Flag, HouseholdFacts, PersonFacts, Rule
 from monitoring.services.findings import fresh_rows, undetermined
-from monitoring.services.reasons import reason_of
+from monitoring.services.reasons import names_of, reason_of
 from monitoring.services.recompute import evaluation, judgement
 from monitoring.services.rules import active_rules
 from monitoring.services.scope import Scope, counties
@@ -60,7 +60,7 @@ def flags_on(area: str, on: date) -> tuple[list[dict[str, Any]], list[dict[str, 
         with evaluation(scope, on=on, rules=rules) as cursor:
             flags += _found(cursor, by_id)
             judged = judgement(scope, on, rules)
-            for subject in Subject:
+            for subject in FLAGGED:
                 unknown += _unknown(subject, undetermined(judged, subject))
     return flags, unknown
 
@@ -108,7 +108,7 @@ def _flag(
         "subject": rule.subject,
         "person": masked_name(person),
         "title": rule.title_zh,
-        "reason": reason_of(rule.reason_zh, Subject(rule.subject), values, lines),
+        "reason": reason_of(rule.reason_zh, names_of(rule), values, lines),
         "values": values,
         "thresholds": lines,
     }

@@ -11,9 +11,18 @@ from typing import Any
 from django.utils.translation import get_language
 
 from monitoring import catalogue
-from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Fact, Subject
-from monitoring.models import Flag, Rule
-from portal.common.expressions import Kind, Term
+from monitoring.facts import (
+    CASE_FACTS,
+    HOME_FACTS,
+    HOUSEHOLD_FACTS,
+    PEOPLE_FACTS,
+    PERSON_FACTS,
+    SPELL_FACTS,
+    Fact,
+    Subject,
+)
+from monitoring.models import Finding, Flag, Rule
+from portal.common.expressions import Kind, Term, Vocabulary
 from portal.common.masks import withheld
 from portal.common.templatetags.portal import NOTHING
 from portal.common.words import Words
@@ -21,7 +30,8 @@ from portal.common.words import Words
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(\.year)?\}")
 _UNKNOWN = Words("不详", "not known")
 _YES, _NO = Words("是", "yes"), Words("否", "no")
-_UNITS: dict[str, Words] = {fact.code: fact.unit for fact in (*HOUSEHOLD_FACTS, *PERSON_FACTS) if fact.unit}
+_FACTS = (*HOUSEHOLD_FACTS, *PERSON_FACTS, *HOME_FACTS, *PEOPLE_FACTS, *CASE_FACTS, *SPELL_FACTS)
+_UNITS: dict[str, Words] = {fact.code: fact.unit for fact in _FACTS if fact.unit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +45,20 @@ class Evidence:
     source: str = ""
 
 
-def reason(flag: Flag) -> str:
-    """Return the sentence of a flag in the active language, with the values it was found by."""
+def reason(flag: Flag | Finding) -> str:
+    """Return the sentence of a flag or finding in the active language, with the values it was found by."""
     english = (get_language() or "").startswith("en")
     template = flag.rule.reason_en if english else flag.rule.reason_zh
-    return reason_of(template, Subject(flag.rule.subject), flag.values, flag.thresholds)
+    return reason_of(template, names_of(flag.rule), flag.values, flag.thresholds)
+
+
+def names_of(rule: Rule) -> Vocabulary:
+    """Return the names a rule or check speaks in."""
+    return catalogue.vocabulary(Subject(rule.subject), rule.family or catalogue.RISK)
 
 
 def reason_of(
-    template: str, subject: Subject, values: Mapping[str, Any], thresholds: Mapping[str, Mapping[str, Any]]
+    template: str, names: Vocabulary, values: Mapping[str, Any], thresholds: Mapping[str, Mapping[str, Any]]
 ) -> str:
     """Fill a template's {fact}, {parameter} and {parameter.year}."""
 
@@ -55,14 +70,14 @@ def reason_of(
         instead = None if code in thresholds else withheld(code, value)
         if instead is not None:
             return instead or NOTHING
-        return worded(catalogue.vocabulary(subject).find(code), value)
+        return worded(names.find(code), value)
 
     return _PLACEHOLDER.sub(filled, template)
 
 
 def template_of(rule: Rule) -> str:
     """Return the template of a rule's sentence, its names as labels: 人均纯收入 〔人均纯收入〕 元 …."""
-    names, year = catalogue.vocabulary(Subject(rule.subject)), Words("年度", "year")
+    names, year = names_of(rule), Words("年度", "year")
 
     def named(match: re.Match[str]) -> str:
         code, of_year = match.groups()
@@ -72,9 +87,9 @@ def template_of(rule: Rule) -> str:
     return _PLACEHOLDER.sub(named, str(rule.reason))
 
 
-def evidence(flag: Flag) -> list[Evidence]:
-    """Return the facts a flag was found by, then the thresholds they were held against."""
-    names = catalogue.vocabulary(Subject(flag.rule.subject))
+def evidence(flag: Flag | Finding) -> list[Evidence]:
+    """Return the facts a flag or finding was found by, then the thresholds they were held against."""
+    names = names_of(flag.rule)
     facts = [_line(names.find(code), code, value) for code, value in flag.values.items()]
     lines = [
         _line(names.find(code), code, threshold["value"], source=f"{threshold['year']} {threshold['document']}".strip())
@@ -92,6 +107,8 @@ def worded(term: Term | None, value: Any) -> str:
         return "、".join(term.codes.label(str(one)) for one in values)
     if isinstance(value, bool):
         return str(_YES if value else _NO)
+    if term.kind is Kind.CODE:
+        return str(value)
     if term.kind is Kind.DATE:
         return _day(date.fromisoformat(str(value)))
     return _number(Decimal(str(value)), grouped=term.kind is Kind.MONEY)

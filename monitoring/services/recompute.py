@@ -19,8 +19,10 @@ from django.utils import timezone
 
 from households.models import Household
 from monitoring.models import Run
+from monitoring.services.checking import leave_out_exempted
 from monitoring.services.findings import Judgement, count_undetermined, find
 from monitoring.services.fresh import compute_facts
+from monitoring.services.mending import store_findings
 from monitoring.services.parameters import thresholds
 from monitoring.services.rules import ActiveRule, active_rules
 from monitoring.services.scope import Scope, counties, fill_scope
@@ -135,6 +137,7 @@ def _part(scope: Scope, run: Run, rules: Sequence[ActiveRule]) -> Counts:
             cursor.execute("SET LOCAL enable_nestloop = off")
         counts.facts, counts.undetermined = store_facts(cursor, judged, scope)
         store_flags(cursor, judged, scope, run, timezone.now(), counts)
+        counts.mends = store_findings(cursor, scope, run, timezone.now())
     return counts
 
 
@@ -152,6 +155,7 @@ def _evaluate(cursor: CursorWrapper, scope: Scope, judged: Judgement) -> Counts:
     counts = Counts(households=fill_scope(cursor, scope, judged.on))
     counts.people = compute_facts(cursor, scope, judged.on)
     find(cursor, judged)
+    leave_out_exempted(cursor, "run_found", judged.on)
     cursor.execute("SELECT code, count(*) FROM run_found GROUP BY code ORDER BY code")
     counts.found = dict(cursor.fetchall())
     return counts

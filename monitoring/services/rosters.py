@@ -44,9 +44,10 @@ class CaseWriter:
         """Remove what was computed of people and households that an undo will delete."""
         households = journal.inserted(stage.batch, "households_household")
         people = journal.inserted(stage.batch, "households_person")
-        for table in ("monitoring_flag", "monitoring_personfacts", "monitoring_householdfacts"):
+        found = ("monitoring_flag", "monitoring_finding")
+        for table in (*found, "monitoring_personfacts", "monitoring_householdfacts"):
             stage.run(f"DELETE FROM {table} WHERE household_id IN ({households})")
-        for table in ("monitoring_flag", "monitoring_personfacts"):
+        for table in (*found, "monitoring_personfacts"):
             stage.run(f"DELETE FROM {table} WHERE person_id IN ({people})")
 
 

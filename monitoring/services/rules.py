@@ -26,9 +26,9 @@ class ActiveRule:
     terms: tuple[Term, ...]
 
 
-def active_rules(on: date) -> list[ActiveRule]:
-    """Return the rules in force on a day, by rank: of each code the latest version that holds."""
-    holding = Rule.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+def active_rules(on: date, family: str = catalogue.RISK) -> list[ActiveRule]:
+    """Return the rules of a family in force on a day, by rank: of each code the latest version that holds."""
+    holding = Rule.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on, family=family)
     latest = {row.code: row for row in holding.order_by("version")}
     return [read_rule(row) for row in sorted(latest.values(), key=lambda row: (row.rank, row.code))]
 
@@ -36,13 +36,14 @@ def active_rules(on: date) -> list[ActiveRule]:
 def read_rule(row: Rule) -> ActiveRule:
     """Return a stored rule checked; ExpressionError where its expression no longer fits the facts."""
     subject = Subject(row.subject)
-    checked, terms = _read(subject, row.expression, row.reason_zh, row.reason_en)
+    checked, terms = _read(subject, row.family or catalogue.RISK, row.expression, row.reason_zh, row.reason_en)
     return ActiveRule(row, subject, checked, terms)
 
 
 @lru_cache(maxsize=512)
-def _read(subject: Subject, expression: str, *reasons: str) -> tuple[Checked, tuple[Term, ...]]:
-    return check(expression, catalogue.vocabulary(subject)), catalogue.terms_of(subject, expression, *reasons)
+def _read(subject: Subject, family: str, expression: str, *reasons: str) -> tuple[Checked, tuple[Term, ...]]:
+    terms = catalogue.terms_of(subject, expression, *reasons, family=family)
+    return check(expression, catalogue.vocabulary(subject, family)), terms
 
 
 @transaction.atomic
@@ -52,22 +53,26 @@ def sync_rules(entries: Iterable[catalogue.RuleEntry], *, on: date) -> list[str]
     A change of what a rule finds makes a new version, valid from `on`; a change of wording rewrites the current one.
     """
     current = {row.code: row for row in Rule.objects.order_by("version")}
-    return [entry.code for entry in entries if _sync(entry, current.get(entry.code), on)]
+    changed = [(entry, current.get(entry.code)) for entry in entries]
+    made = [row for entry, held in changed if (row := _next(entry, held, on))]
+    Rule.objects.bulk_create(made)
+    return [*(row.code for row in made), *(entry.code for entry, held in changed if held and _reword(entry, held))]
 
 
-def _sync(entry: catalogue.RuleEntry, row: Rule | None, on: date) -> bool:
+def _next(entry: catalogue.RuleEntry, row: Rule | None, on: date) -> Rule | None:
+    """Return the version to add, and end the one before it; None where what is found stays the same."""
     if row is None:
-        _row(entry, 1, entry.valid_from).save()
-        return True
+        return _row(entry, 1, entry.valid_from)
     if row.digest == entry.digest:
-        return _reword(entry, row)
+        return None
     if row.valid_from < on:
         Rule.objects.filter(pk=row.pk).update(valid_until=on - timedelta(days=1))
-    _row(entry, row.version + 1, on).save()
-    return True
+    return _row(entry, row.version + 1, on)
 
 
 def _reword(entry: catalogue.RuleEntry, row: Rule) -> bool:
+    if row.digest != entry.digest:
+        return False
     fresh = _row(entry, row.version, row.valid_from)
     changed = {name: getattr(fresh, name) for name in _WORDS if getattr(fresh, name) != getattr(row, name)}
     if changed:
@@ -77,8 +82,9 @@ def _reword(entry: catalogue.RuleEntry, row: Rule) -> bool:
 
 def _row(entry: catalogue.RuleEntry, version: int, valid_from: date) -> Rule:
     return Rule(
-        code=entry.code, version=version, subject=entry.subject.value, level=entry.level, risk=entry.risk,
-        title_zh=entry.title.zh, title_en=entry.title.en, reason_zh=entry.reason.zh, reason_en=entry.reason.en,
+        code=entry.code, version=version, family=entry.family, subject=entry.subject.value, level=entry.level,
+        risk=entry.risk, title_zh=entry.title.zh, title_en=entry.title.en,
+        reason_zh=entry.reason.zh, reason_en=entry.reason.en,
         expression=entry.expression, digest=entry.digest, valid_from=valid_from, valid_until=entry.valid_until,
         rank=entry.rank,
     )  # fmt: skip

@@ -87,7 +87,12 @@ WITH gone AS MATERIALIZED (
 UPDATE monitoring_flag g
 SET closed_at = %(now)s, closed_run_id = %(run)s,
     closed_as = CASE WHEN NOT g.code = ANY(%(codes)s) THEN 'RETIRED'
-                     WHEN g.code = ANY(coalesce(p.undetermined, t.undetermined)) THEN 'UNKNOWN' ELSE 'CLEARED' END
+                     WHEN g.code = ANY(coalesce(p.undetermined, t.undetermined)) THEN 'UNKNOWN'
+                     WHEN EXISTS (SELECT FROM monitoring_exemption e
+                                  WHERE e.household_id = g.household_id AND e.code = g.code AND e.ended_on IS NULL
+                                    AND e.person_id IS NOT DISTINCT FROM g.person_id
+                                    AND %(on)s BETWEEN e.since AND e.until) THEN 'EXEMPT'
+                     ELSE 'CLEARED' END
 FROM {_MINE}, gone o LEFT JOIN monitoring_personfacts p ON p.person_id = o.person_id
 WHERE g.closed_at IS NULL AND o.id = g.id AND s.household_id = o.household_id
 """
@@ -122,16 +127,17 @@ class Counts:
     changed: int = 0
     cleared: int = 0
     kept: int = 0
+    mends: int = 0
     found: dict[str, int] = field(default_factory=dict)
 
     @property
     def rows_written(self) -> int:
-        """Return how many rows of facts and flags were written."""
-        return self.facts + self.opened + self.changed + self.cleared
+        """Return how many rows of facts, flags and findings were written."""
+        return self.facts + self.opened + self.changed + self.cleared + self.mends
 
     def add(self, other: "Counts") -> None:
         """Add the counts of another part of the same run."""
-        for name in ("households", "people", "facts", "undetermined", "opened", "changed", "cleared", "kept"):
+        for name in ("households", "people", "facts", "undetermined", "opened", "changed", "cleared", "kept", "mends"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for code, count in other.found.items():
             self.found[code] = self.found.get(code, 0) + count

@@ -5,7 +5,7 @@ It knows no domain: rules of risk, the recognition of a workshop and the right t
 """
 
 from portal.common.expressions.checker import check
-from portal.common.expressions.compiler import Compiler, compile_expression, field_of
+from portal.common.expressions.compiler import Compiler, Lookup, compile_expression, field_of
 from portal.common.expressions.errors import ExpressionError, Place
 from portal.common.expressions.explain import Piece, explain, explained
 from portal.common.expressions.kinds import Kind
@@ -17,6 +17,7 @@ __all__ = [
     "Compiler",
     "ExpressionError",
     "Kind",
+    "Lookup",
     "Piece",
     "Place",
     "Term",

@@ -17,6 +17,7 @@ from django.db.models import (
     Case,
     CharField,
     DateField,
+    Expression,
     ExpressionWrapper,
     F,
     Field,
@@ -69,6 +70,19 @@ def field_of(kind: Kind) -> "Field[Any, Any]":
         case Kind.CODES:
             return ArrayField(CharField())
     return numeric()
+
+
+class Lookup(Expression):
+    """A value where a statement written by hand finds it: SQL over the tables that statement reads."""
+
+    def __init__(self, sql: str, kind: Kind) -> None:
+        super().__init__(output_field=field_of(kind))
+        self.sql = sql
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """Return the SQL as it is."""
+        del compiler, connection
+        return f"({self.sql})", ()
 
 
 class Compiler:

@@ -1,4 +1,4 @@
-"""Facts: what rules and figures know of a household and of a person, each declared once.
+"""Stored facts: what rules and figures know of a household and of a person.
 
 A fact has a code, both names, a kind and a unit, and the SQL that computes it from the aggregate it comes from. It is
 stored in the column of its code (`monitoring.models.facts`). The SQL may use
@@ -12,43 +12,14 @@ stored in the column of its code (`monitoring.models.facts`). The SQL may use
 yes, a no needs all members.
 """
 
-from dataclasses import dataclass
-from enum import Enum
-
 from households import codes as register_codes
 from households.models.income import INCOME_TREE
 from households.querysets import relocated_sql
 from monitoring import codes
-from portal.common.codes import CodeList
+from monitoring.facts.base import PEOPLE, YEARS, YUAN, YUAN_A_HEAD, Fact, Subject
 from portal.common.expressions import Kind
 from portal.common.words import Words
 
-
-class Subject(Enum):
-    """Whom a fact or a rule is about."""
-
-    HOUSEHOLD = "household"
-    PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact. `members` marks SQL that aggregates the persons' facts `f` of a household."""
-
-    code: str
-    label: Words
-    kind: Kind
-    sql: str
-    unit: Words | None = None
-    codes: CodeList | None = None
-    members: bool = False
-    shown: bool = True
-
-
-YUAN = Words("元", "yuan")
-YUAN_A_HEAD = Words("元/人", "yuan a head")
-PEOPLE = Words("人", "people")
-YEARS = Words("岁", "years")
 WORK_ABILITY = "('1', '2', '3')"
 WATER = "h.water_quantity, h.water_quality, h.water_convenience, h.water_reliability"
 LEARNED_ENOUGH = "('70', '60', '30', '44', '20')"
