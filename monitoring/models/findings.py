@@ -63,7 +63,7 @@ class Finding(models.Model):
 class Exemption(models.Model):
     """A person's word that a rule or check need not be raised about a subject until a day, and why.
 
-    Runs leave out what is exempted, so that it survives them; when it has run out, or was taken back, it is found again.
+    Runs leave out what is exempted, so that it survives them; once it has run out or was taken back, it is found again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -189,7 +189,7 @@ def _reasons(rule: ActiveRule) -> tuple[str, str]:
 def _statement(
     said: tuple[tuple[str, ...], ...], lines: tuple[Threshold, ...], on: date, subject: Subject, many: bool
 ) -> tuple[str, tuple[Any, ...]]:
-    """Compile the checks (code, level, expression, reasons) of a subject; it takes longer than putting them to a few."""
+    """Compile the checks (code, level, expression, reasons) of a subject: longer work than putting them to a few."""
     values: dict[str, object] = {line.code: line.value for line in lines}
     names = catalogue.vocabulary(subject, catalogue.CHECK).with_values({**values, catalogue.ON: on})
     stated = {line.code: line.as_json() for line in lines}
