@@ -181,11 +181,13 @@ DEPARTMENT = CodeList(
 
 _HEALTH = (
     "severe_illness severe_disability any_severe_illness any_severe_disability spending net_per_head_after "
-    "after_self_paid after_claims"
+    "after_self_paid after_claims health sick_members disabled_members severely_disabled"
 )
 _INCOME = (
     "gross_income net_income net_per_head stated_per_head net_before after_wage after_property after_transfer "
-    "after_business after_business_cost after_net after_per_capita"
+    "after_business after_business_cost after_net after_per_capita after_per_head "
+    "stated_wage stated_business stated_property_income stated_transfer stated_gross stated_net "
+    "parts_of_wage parts_of_business parts_of_property_income parts_of_transfer"
 )
 # Facts and recorded cases; those that have the name of a field of the register are declared there.
 declare_personal(**dict.fromkeys(_HEALTH.split(" "), "health"), **dict.fromkeys(_INCOME.split(" "), "income"))
