@@ -153,6 +153,14 @@ CHECK_LEVEL = CodeList(
 )
 RULE_LEVEL = CodeList("rule_level", *LEVEL, *CHECK_LEVEL)
 
+SUBJECT = CodeList(
+    "rule_subject",
+    Code("household", "家庭", "Household"),
+    Code("person", "人员", "Person"),
+    Code("spell", "务工记录", "Spell of work"),
+    Code("case", "监测记录", "Monitored case"),
+)
+
 CLOSED_AS = CodeList(
     "closed_as",
     Code("CLEARED", "已解除", "No longer so"),

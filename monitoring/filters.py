@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from monitoring import codes
-from monitoring.models import Flag, Rule, Run
+from monitoring.models import Finding, Flag, Rule, Run
 from portal.common.days import begin
 
 
@@ -54,6 +54,41 @@ class FlagFilters(django_filters.FilterSet):
         return rows.filter(closed_at__gte=begin(value))
 
     def by_state(self, rows: QuerySet[Flag], _name: str, value: str) -> QuerySet[Flag]:
+        """Keep closed ones, or all."""
+        return rows.exclude(closed_at=None) if value == "closed" else rows
+
+
+def check_choices() -> list[tuple[str, str]]:
+    """Return (code, title) of every data check, the latest wording of each, by rank."""
+    latest = {row.code: row for row in Rule.objects.filter(family="CHECK").order_by("version")}
+    return [(row.code, str(row.title)) for row in sorted(latest.values(), key=lambda row: (row.rank, row.code))]
+
+
+class FindingFilters(django_filters.FilterSet):
+    """By level, check, subject and state; open ones unless asked for."""
+
+    level = django_filters.ChoiceFilter(label=_("Level"), choices=codes.CHECK_LEVEL.choices())
+    code = django_filters.ChoiceFilter(label=_("Check"), choices=check_choices)
+    subject = django_filters.ChoiceFilter(label=_("About"), field_name="rule__subject", choices=codes.SUBJECT.choices())
+    opened_from = django_filters.DateFilter(
+        label=_("Opened since"), field_name="opened_on", lookup_expr="gte", widget=forms.DateInput({"type": "date"})
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[("all", _("With closed ones")), ("closed", _("Closed only"))], method="by_state"
+    )
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+        form = forms.Form
+
+    @property
+    def qs(self) -> QuerySet[Finding]:
+        """The findings found; closed ones only when asked for."""
+        rows: QuerySet[Finding] = super().qs
+        return rows if self.form.cleaned_data.get("state") else rows.filter(closed_at=None)
+
+    def by_state(self, rows: QuerySet[Finding], _name: str, value: str) -> QuerySet[Finding]:
         """Keep closed ones, or all."""
         return rows.exclude(closed_at=None) if value == "closed" else rows
 

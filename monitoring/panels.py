@@ -5,17 +5,20 @@ from uuid import UUID
 
 import django_filters
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Household
 from monitoring import codes
-from monitoring.filters import at_level, rule_choices, undetermined, with_flag
-from monitoring.models import Flag, HouseholdFacts, PersonFacts
+from monitoring.filters import at_level, check_choices, rule_choices, undetermined, with_flag
+from monitoring.models import Exemption, Finding, Flag, HouseholdFacts, PersonFacts
+from monitoring.services.exemptions import LONGEST
 from monitoring.services.reasons import evidence, reason
-from monitoring.tables import TONES, level_pill
+from monitoring.tables import TONES, check_pill, level_pill
 from portal.common.lists import ListColumn, ListFilter, Tab, columns_of, filters_of, tabs_of
 from portal.common.registry import Panel, household_panels
+from portal.common.views import may
 
 
 def shown_flag(flag: Flag) -> dict[str, Any]:
@@ -49,6 +52,29 @@ def household_flags(_request: HttpRequest, household: Household) -> dict[str, An
     }
 
 
+def household_findings(request: HttpRequest, household: Household) -> dict[str, Any]:
+    """Return what checks found of a household, person by person, and the exemptions that hold."""
+    rows = Finding.objects.open().filter(household=household).select_related("rule", "person")
+    held = Exemption.objects.holding(timezone.localdate()).filter(household=household)
+    titles = dict(check_choices() + rule_choices())
+    exemptions = [
+        {"row": row, "title": titles.get(row.code, row.code)}
+        for row in held.select_related("person", "made_by").order_by("until")
+    ]
+    found = [
+        {"row": row, "pill": check_pill(row.level), "title": row.rule.title, "reason": reason(row)}
+        for row in rows.order_by("level", "rule__rank")
+    ]
+    return {
+        "findings": found,
+        "exemptions": exemptions,
+        "household": household,
+        "can_exempt": may(request, "household.edit"),
+        "latest": timezone.localdate() + LONGEST,
+        "today": timezone.localdate(),
+    }
+
+
 def gravest(_request: HttpRequest, keys: list[UUID]) -> dict[UUID, Any]:
     """Return, for each household of a page, the pill of its gravest level and how many flags are open."""
     found: dict[UUID, list[str]] = {}
@@ -76,6 +102,7 @@ def _choice(label: Any, choices: Any, method: Any) -> ListFilter:
 
 
 household_panels.add("flags", Panel("monitoring/household_panel.html", "flag.view", household_flags), rank=10)
+household_panels.add("findings", Panel("monitoring/findings_panel.html", "flag.view", household_findings), rank=11)
 columns_of("households").add("level", ListColumn(_("Flag"), gravest, mark=True), rank=10)
 columns_of("households").add(
     "net_per_head",

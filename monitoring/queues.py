@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.filters import FlagFilters
-from monitoring.models import Flag
+from monitoring.models import Finding, Flag
 from portal.common.areas import focus, seen_areas
 from portal.common.registry import News, Queue, QueueState, news, queues
 
@@ -33,12 +33,28 @@ def _url(**query: str) -> Callable[[HttpRequest], str]:
     return url
 
 
+def _mends(request: HttpRequest, _on: date) -> QueueState:
+    """Count the rows that are wrong; what is merely doubtful waits in the list."""
+    return QueueState(Finding.objects.open().in_areas(seen_areas(request, "flag.view")).filter(level="ERROR").count())
+
+
+def _mends_url(request: HttpRequest) -> str:
+    """Open exactly those rows."""
+    area = {"area": focus(request)} if focus(request) else {}
+    return f"{reverse('monitoring:finding_list')}?{urlencode({'level': 'ERROR', **area})}"
+
+
 queues.add(
     "red_flags",
     Queue(
         _("Red flags"), _("Visit, and see that help is in place"), "flag.view", _state(level="RED"), _url(level="RED")
     ),
     rank=30,
+)
+queues.add(
+    "findings",
+    Queue(_("Rows to mend"), _("Correct what checks found wrong"), "flag.view", _mends, _mends_url),
+    rank=55,
 )
 queues.add(
     "thin_data",

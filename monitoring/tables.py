@@ -8,17 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from monitoring import codes
-from monitoring.models import Flag, Run
+from monitoring.models import Finding, Flag, Run
 from monitoring.services.reasons import reason
 from portal.common.tables import CodeColumn, Column, DayColumn, LinkColumn, MomentColumn, NumberColumn, Table
 from portal.common.templatetags.portal import pill
 
 TONES = {"RED": "red", "ORANGE": "orange", "YELLOW": "yellow", "GREEN": "green"}
+CHECK_TONES = {"ERROR": "red", "WARN": "yellow"}
 
 
 def level_pill(level: str | None) -> SafeString:
     """Return a level as dot and word."""
     return pill(TONES.get(level or "", ""), codes.LEVEL.label(level))
+
+
+def check_pill(level: str | None) -> SafeString:
+    """Return a level of a check as dot and word."""
+    return pill(CHECK_TONES.get(level or "", ""), codes.CHECK_LEVEL.label(level))
 
 
 class LevelColumn(Column):
@@ -77,6 +83,65 @@ class FlagTable(Table):
         return record.household.head_name or record.household.number or str(_("(no head)"))
 
     def render_reason(self, record: Flag) -> str:
+        """Show the sentence with its numbers."""
+        return reason(record)
+
+
+class CheckLevelColumn(Column):
+    """A level of a check by dot and word."""
+
+    classes = "nowrap"
+
+    def render(self, value: Any) -> str:
+        """Show the pill."""
+        return check_pill(value)
+
+    def value(self, value: Any) -> str:
+        """Export the word."""
+        return codes.CHECK_LEVEL.label(value)
+
+
+class FindingTable(Table):
+    """Findings of checks, each with its sentence."""
+
+    level = CheckLevelColumn(verbose_name=_("Level"))
+    household = LinkColumn(
+        accessor="household__head_name",
+        verbose_name=_("Household"),
+        linkify=("households:household", {"pk": django_tables2.A("household_id")}),
+        order_by=("household__head_key", "household_id"),
+        empty_values=(),
+    )
+    number = Column(accessor="household__number", verbose_name=_("Household no."), wide=True)
+    division = Column(
+        accessor="household__division__name",
+        verbose_name=_("Community"),
+        order_by="division_id",
+        classes="nowrap",
+        wide=True,
+    )
+    title = Column(accessor="rule__title", verbose_name=_("To mend"), order_by=("rule__rank", "code"), classes="mid")
+    person = Column(accessor="person__name", verbose_name=_("Person"), classes="nowrap", wide=True)
+    reason = Column(verbose_name=_("Why"), orderable=False, empty_values=(), wide=True)
+    subject = CodeColumn(codes=codes.SUBJECT, accessor="rule__subject", verbose_name=_("About"), wide=True)
+    opened_on = DayColumn(verbose_name=_("Opened"))
+    closed_at = MomentColumn(verbose_name=_("Closed"), wide=True)
+    closed_as = CodeColumn(codes=codes.CLOSED_AS, verbose_name=_("Closed as"), wide=True)
+
+    default_columns: ClassVar[tuple[str, ...]] = (
+        "level", "household", "division", "title", "person", "reason", "opened_on",
+    )  # fmt: skip
+    fixed_columns: ClassVar[tuple[str, ...]] = ("level", "household")
+
+    class Meta(Table.Meta):
+        model = Finding
+        fields: ClassVar[tuple[str, ...]] = ()
+
+    def render_household(self, record: Finding) -> str:
+        """Show the head, or the number of a household without one."""
+        return record.household.head_name or record.household.number or str(_("(no head)"))
+
+    def render_reason(self, record: Finding) -> str:
         """Show the sentence with its numbers."""
         return reason(record)
 

@@ -7,6 +7,9 @@ from monitoring import views
 app_name = "monitoring"
 urlpatterns = [
     path("flags/", views.FlagList.as_view(), name="flag_list"),
+    path("findings/", views.FindingList.as_view(), name="finding_list"),
+    path("findings/<uuid:pk>/exempt/", views.Exempt.as_view(), name="exempt"),
+    path("exemptions/<uuid:pk>/end/", views.TakeBack.as_view(), name="take_back"),
     path("rules/", views.RuleList.as_view(), name="rule_list"),
     path("rules/check/", views.RuleCheck.as_view(), name="rule_check"),
     path("rules/<slug:code>/", views.RulePage.as_view(), name="rule"),

@@ -1,7 +1,18 @@
 """Pages of monitoring."""
 
+from monitoring.views.findings import Exempt, FindingList, TakeBack
 from monitoring.views.flags import FlagList
 from monitoring.views.rules import RuleCheck, RuleList, RulePage
 from monitoring.views.runs import RecomputeNow, RunList
 
-__all__ = ["FlagList", "RecomputeNow", "RuleCheck", "RuleList", "RulePage", "RunList"]
+__all__ = [
+    "Exempt",
+    "FindingList",
+    "FlagList",
+    "RecomputeNow",
+    "RuleCheck",
+    "RuleList",
+    "RulePage",
+    "RunList",
+    "TakeBack",
+]

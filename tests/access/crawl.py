@@ -206,6 +206,8 @@ _REGISTER = (
     "households_incomestatement",
     "households_site",
     "workshops_spell",
+    "monitoring_exemption",
+    "monitoring_finding",
     "monitoring_flag",
     "monitoring_recordedcase",
     "monitoring_recordedmeasure",

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from households.models import Household, Site
 from monitoring.models import (
+    Exemption,
+    Finding,
     Flag,
     HouseholdFacts,
     Parameter,
@@ -181,6 +183,24 @@ def _work_and_flags(place: str, household: Household, rule: Rule, canaries: Cana
             opened_on=today,
             opened_run=run,
             values={**facts, "any_severe_illness": True},
+        ).pk,
+        "finding": Finding.objects.create(
+            rule=rule,
+            code=rule.code,
+            household=household,
+            division_id=code,
+            level="ERROR",
+            opened_on=today,
+            opened_run=run,
+            values={"stated_net": facts["wage"], "self_paid": facts["self_paid"]},
+        ).pk,
+        "exemption": Exemption.objects.create(
+            code=rule.code,
+            household=household,
+            reason=f"雀{mark}由",
+            since=today,
+            until=today,
+            made_by=make_user("county_staff", PLACES[place][:6]),
         ).pk,
         "household_facts": HouseholdFacts.objects.create(household=household, division_id=code, version=1, **facts).pk,
         "person_facts": PersonFacts.objects.create(
