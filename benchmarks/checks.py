@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import python_calamine
 from scratch import ROOT, USER, manage, scratch
 
@@ -74,6 +75,7 @@ def main() -> None:
         for name in FILES:
             report = delivered(env, folder / name)
             sheets[name] = laid_out(folder / name, report)
+            counted(env)
             for each in said():
                 found.setdefault((each.code, each.household, each.person, each.says), each)
         recall(json.loads((folder / "truth.json").read_text()), sheets, list(found.values()))
@@ -99,6 +101,12 @@ def delivered(env: dict[str, str], path: Path) -> dict[str, Any]:
         manage(env, "import_roster", str(path), *terms)
         report: dict[str, Any] = json.loads(out.read_text())["files"][0]
     return report
+
+
+def counted(env: dict[str, str]) -> None:
+    """Take statistics, as the server does by itself a minute after an import."""
+    with psycopg2.connect(env["DATABASE_OWNER_URL"]) as owner, owner.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def laid_out(path: Path, report: dict[str, Any]) -> Sheet:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("findings/<uuid:pk>/exempt/", views.Exempt.as_view(), name="exempt"),
     path("exemptions/<uuid:pk>/end/", views.TakeBack.as_view(), name="take_back"),
     path("rules/", views.RuleList.as_view(), name="rule_list"),
+    path("checks/", views.CheckList.as_view(), name="check_list"),
     path("rules/check/", views.RuleCheck.as_view(), name="rule_check"),
     path("rules/<slug:code>/", views.RulePage.as_view(), name="rule"),
     path("runs/", views.RunList.as_view(), name="run_list"),

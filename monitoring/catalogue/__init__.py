@@ -9,6 +9,7 @@ also read what the register holds of its subject, and finds a row to mend.
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -98,7 +99,11 @@ def rules() -> tuple[RuleEntry, ...]:
     """Return the declared rules by rank, then the checks; every one is read whole, and a fault stops the start."""
     files = (path for path in sorted(FOLDER.glob("*.toml")) if path.name != PARAMETERS_FILE)
     entries = [_rule(code, table) for path in files for code, table in _tables(path)]
-    return (*sorted(entries, key=lambda entry: (entry.rank, entry.code)), *_checks())
+    found = (*sorted(entries, key=lambda entry: (entry.rank, entry.code)), *_checks())
+    twice = [code for code, times in Counter(entry.code for entry in found).items() if times > 1]
+    if twice:
+        raise ValueError(f"declared twice: {', '.join(twice)}")
+    return found
 
 
 def _checks() -> Iterator[RuleEntry]:

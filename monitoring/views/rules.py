@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from monitoring import catalogue
+from monitoring import catalogue, codes
 from monitoring.facts import HOUSEHOLD_FACTS, PERSON_FACTS, Subject
-from monitoring.models import Flag, HouseholdFacts, PersonFacts, Rule
+from monitoring.models import Finding, Flag, HouseholdFacts, PersonFacts, Rule
+from monitoring.querysets import FlagQuerySet
 from monitoring.services.parameters import Threshold, stale_lines, thresholds
 from monitoring.services.reasons import fact_of, template_of, worded
 from monitoring.services.rules import ActiveRule, active_rules, read_rule
-from monitoring.tables import TONES
+from monitoring.tables import CHECK_TONES, TONES
 from portal.common.areas import focus, seen_areas, within
 from portal.common.expressions import ExpressionError, Term, check, explain
 from portal.common.views import PortalView
@@ -38,9 +39,10 @@ def area_of(request: HttpRequest, permission: str) -> str:
     return focus(request) or (areas[0] if areas else "")
 
 
-def open_counts(areas: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """Return, by rule, how many flags are open and in how many households."""
-    rows = Flag.objects.open().in_areas(areas).values("code").order_by("code")
+def open_counts(areas: tuple[str, ...], family: str = catalogue.RISK) -> dict[str, dict[str, int]]:
+    """Return, by rule or check, how many flags or findings are open and in how many households."""
+    found: FlagQuerySet = (Flag if family == catalogue.RISK else Finding).objects.open().in_areas(areas)
+    rows = found.values("code").order_by("code")
     counted = rows.annotate(flags=Count("pk"), households=Count("household_id", distinct=True))
     return {row["code"]: row for row in counted}
 
@@ -54,6 +56,28 @@ def unknown_counts(areas: tuple[str, ...]) -> dict[str, int]:
         each = here.annotate(code=Func(F("undetermined"), function="unnest")).values_list("code").order_by()
         found |= dict(each.annotate(number=Count("household_id", distinct=True)))
     return found
+
+
+class CheckList(PortalView):
+    """Every data check in force, with its condition in words and what it finds in one's area."""
+
+    permission = "rule.view"
+    audit = "none"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the checks by subject, in the order of the catalogue."""
+        counts = open_counts(seen_areas(request, self.permission), catalogue.CHECK)
+        rows = [
+            {
+                "rule": check.row,
+                "tone": CHECK_TONES.get(check.row.level or "", ""),
+                "pieces": explain(check.checked),
+                "subject": codes.SUBJECT.label(check.row.subject),
+                **counts.get(check.row.code, {"flags": 0, "households": 0}),
+            }
+            for check in active_rules(timezone.localdate(), catalogue.CHECK)
+        ]
+        return render(request, "monitoring/check_list.html", {"rows": rows})
 
 
 class RuleList(PortalView):
@@ -89,7 +113,7 @@ class RulePage(PortalView):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """Show the version in force, else the latest."""
-        versions = list(Rule.objects.filter(code=code).order_by("-version"))
+        versions = list(Rule.objects.filter(code=code, family=catalogue.RISK).order_by("-version"))
         if not versions:
             raise Http404
         today, areas = timezone.localdate(), seen_areas(request, self.permission)

@@ -8,7 +8,8 @@ import pytest
 
 from households.models import Household
 from monitoring import catalogue
-from tests.monitoring.conftest import CHILD, EARNER, flagged, home, run, unknown
+from tests.monitoring.conftest import CHILD, EARNER, TODAY, flagged, home, run, unknown
+from workshops.models import Spell
 
 Made = Callable[[], Household]
 
@@ -21,6 +22,16 @@ OLD = changed(EARNER, birth=date(1961, 11, 22))
 GRADUATE = changed(EARNER, birth=date(2003, 5, 6), education_level="20")
 UNABLE = changed(EARNER, labour_ability="5")
 LOST = {"start": date(2024, 3, 1), "end": date(2026, 9, 30), "channel": "AWAY"}
+
+
+def in_workshops(earners: int) -> Household:
+    """Make a household of so many earners, all of them in workshops."""
+    household = home([EARNER] * earners, spell={})
+    for membership in household.memberships.all():
+        Spell.objects.create(person=membership.person, start=date(2024, 3, 1), channel="SHOP", source="LEDGER")
+    return household
+
+
 CASES: dict[str, tuple[Made, Made]] = {
     "income_below_line": (
         lambda: home(income={"wage": 15_999.98}),
@@ -78,6 +89,89 @@ CASES: dict[str, tuple[Made, Made]] = {
         lambda: home(case={"identified_on": date(2026, 10, 22)}),
         lambda: home(case={"identified_on": date(2026, 10, 23)}),
     ),
+    "near_line": (lambda: home(income={"wage": 19_199}), lambda: home(income={"wage": 19_200})),
+    "below_line_after_spending": (
+        lambda: home(income={"wage": 17_000, "self_paid": 1_001}),
+        lambda: home(income={"wage": 17_000, "self_paid": 1_000}),
+    ),
+    "large_self_paid": (
+        lambda: home(income={"self_paid": 20_000}),
+        lambda: home(income={"self_paid": 19_999}),
+    ),
+    "no_net_income": (lambda: home(income={"wage": 0}), lambda: home(income={"wage": 1})),
+    "income_down_by_fifth": (
+        lambda: home(income={"wage": 47_999}, before={"wage": 60_000}),
+        lambda: home(income={"wage": 48_000}, before={"wage": 60_000}),
+    ),
+    "business_at_a_loss": (
+        lambda: home(income={"business": 1_000, "business_cost": 4_000}),
+        lambda: home(income={"business": 1_001, "business_cost": 4_000}),
+    ),
+    "income_out_of_date": (
+        lambda: home(income={"as_of": date(2025, 11, 21)}),
+        lambda: home(income={"as_of": date(2025, 11, 22)}),
+    ),
+    "one_earner_for_many": (
+        lambda: home([EARNER, CHILD, CHILD, CHILD], income={"wage": 80_000, "transfer": 20_000}),
+        lambda: home([EARNER, CHILD, CHILD, CHILD], income={"wage": 79_999, "transfer": 20_001}),
+    ),
+    "all_earners_in_workshops": (
+        lambda: in_workshops(2),
+        lambda: home(spell={"channel": "SHOP"}),
+    ),
+    "lost_work_lately": (
+        lambda: home(spell=LOST),
+        lambda: home(spell=LOST | {"end": date(2026, 8, 23)}),
+    ),
+    "school_leaver_without_work": (
+        lambda: home([EARNER, changed(EARNER, birth=date(2006, 11, 23))]),
+        lambda: home([EARNER, changed(EARNER, birth=date(2006, 11, 22))]),
+    ),
+    "severe_illness_uninsured": (
+        lambda: home([changed(EARNER, health_status=["3"], ins_resident=False), CHILD]),
+        lambda: home([changed(EARNER, health_status=["2"], ins_resident=False), CHILD]),
+    ),
+    "left_school_at_16": (
+        lambda: home([EARNER, changed(CHILD, dropout=True, birth=date(2010, 11, 22))]),
+        lambda: home([EARNER, changed(CHILD, dropout=True, birth=date(2008, 11, 22))]),
+    ),
+    "severe_disability_no_net": (
+        lambda: home([changed(EARNER, disability_grade="2"), CHILD], income={"wage": 23_999}),
+        lambda: home([changed(EARNER, disability_grade="2"), CHILD], income={"wage": 24_000}),
+    ),
+    "illness_low_income": (
+        lambda: home([changed(EARNER, health_status=["3"]), CHILD], income={"wage": 23_999}),
+        lambda: home([changed(EARNER, health_status=["3"]), CHILD], income={"wage": 24_000}),
+    ),
+    "elder_alone": (lambda: home([OLD]), lambda: home([changed(OLD, birth=date(1961, 11, 23))])),
+    "children_nobody_able": (
+        lambda: home([UNABLE, CHILD]),
+        lambda: home([UNABLE, changed(CHILD, birth=date(2010, 11, 22))]),
+    ),
+    "below_line_after_clearing": (
+        lambda: home(case={"cleared": True}, income={"wage": 15_999}),
+        lambda: home(case={"cleared": True}, income={"wage": 16_000}),
+    ),
+    "cleared_guarantee_fails": (
+        lambda: home(case={"cleared": True}, water_safe=False),
+        lambda: home(case={"cleared": False}, water_safe=False),
+    ),
+    "cleared_nobody_works": (
+        lambda: home(case={"cleared": True}, spell={}),
+        lambda: home(case={"cleared": False}, spell={}),
+    ),
+    "monitored_too_long": (
+        lambda: home(case={"identified_on": date(2023, 11, 22)}),
+        lambda: home(case={"identified_on": date(2023, 11, 23)}),
+    ),
+    "monitored_one_measure": (
+        lambda: home(case={"identified_on": date(2026, 5, 25)}, measures=["HEALTH"]),
+        lambda: home(case={"identified_on": date(2026, 5, 26)}, measures=["HEALTH"]),
+    ),
+    "monitored_income_falls": (
+        lambda: home(case={"identified_on": TODAY}, income={"wage": 47_999}),
+        lambda: home(case={"identified_on": TODAY}, income={"wage": 48_000}),
+    ),
     "data_too_thin": (
         lambda: home(house_dangerous=None, housing_grade=None, water_safe=None),
         lambda: home(house_dangerous=None, housing_grade=None),
@@ -87,16 +181,16 @@ CASES: dict[str, tuple[Made, Made]] = {
 
 def test_every_rule_of_the_catalogue_has_its_case() -> None:
     assert CASES.keys() == {entry.code for entry in catalogue.rules() if entry.family == catalogue.RISK}
-    assert len(CASES) == 18
+    assert len(CASES) >= 40
 
 
-@pytest.mark.parametrize("code", CASES)
-def test_a_rule_finds_what_it_names_and_not_what_only_comes_near(rules: None, code: str) -> None:
-    having, nearly = (make() for make in CASES[code])
+def test_each_rule_finds_what_it_names_and_not_what_only_comes_near(rules: None) -> None:
+    pairs = {code: (having(), nearly()) for code, (having, nearly) in CASES.items()}
     run()
-    assert code in flagged(having)
-    assert code not in flagged(nearly)
-    assert code not in unknown(nearly)
+    silent = [code for code, (having, _) in pairs.items() if code not in flagged(having)]
+    eager = [code for code, (_, nearly) in pairs.items() if code in flagged(nearly)]
+    unsure = [code for code, (_, nearly) in pairs.items() if code in unknown(nearly)]
+    assert (silent, eager, unsure) == ([], [], [])
 
 
 def test_a_harmless_household_has_no_flag_and_no_open_question(rules: None) -> None:

@@ -108,7 +108,9 @@ def _excuse_certificates(result: SheetRead, column: Column, columns: Columns) ->
 
 
 def check_rows(result: SheetRead, columns: Columns, series: Mapping[int, Shown]) -> None:
-    """Note the rows whose identity is missing or was not understood."""
+    """Note the rows whose identity is missing or was not understood; what is blank beside a value that asks for it."""
+    if is_ledger(result, columns):
+        _ask(result, columns, series)
     for role, kind in _BLANK_KINDS if result.subject == PERSON_SHEET else ():
         column = columns.of_role(role)
         if column is None or column.code not in result.columns:
@@ -126,6 +128,22 @@ def check_rows(result: SheetRead, columns: Columns, series: Mapping[int, Shown])
         for at, fault in cleaned.faults:
             if not fault.repaired:
                 result.refused.setdefault(at, []).append(fault.kind)
+
+
+def _ask(result: SheetRead, columns: Columns, series: Mapping[int, Shown]) -> None:
+    """Say where a value asks for another column that is in the file and blank in that row."""
+    for heading in result.headings:
+        column = columns[heading.code] if heading.code and heading.code in columns else None
+        for wanted, code in column.asks.items() if column else ():
+            other = result.columns.get(code)
+            if column is None or other is None or column.code not in result.columns:
+                continue
+            unread = {at for at, _ in other.faults}
+            fault = Fault(faults.COMPANION_BLANK, repaired=True, params={"other": columns[code].heading})
+            for at, value in enumerate(result.columns[column.code].values):
+                if value == wanted and other.values[at] is None and at not in unread:
+                    shown = series[heading.at].read(at)
+                    result.faults.append(RowFault(result.rows[at], heading.label, column.code, fault, shown))
 
 
 def is_ledger(sheet: SheetRead, columns: Columns) -> bool:
