@@ -163,8 +163,13 @@ def resting_on(rule: Any) -> frozenset[tuple[str, str]]:
     people = {fact.code: fact.sql for fact in (*PERSON_FACTS, *PEOPLE_FACTS, *SPELL_FACTS)}
     found: set[tuple[str, str]] = set()
     pending = [people.get(term.code) or homes.get(term.code, "") for term in read_rule(rule).terms]
+    read: set[str] = set()
     while pending:
-        for table, name in _NAMED.findall(pending.pop()):
+        sql = pending.pop()
+        if sql in read:
+            continue
+        read.add(sql)
+        for table, name in _NAMED.findall(sql):
             if table == "f":
                 pending.append(people.get(name, ""))
             elif table in {"a", "g"}:

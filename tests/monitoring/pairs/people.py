@@ -37,7 +37,7 @@ IDENTITY: dict[str, Pair] = {
     "parent_younger_than_head": ({"c": aged(50) | {"relation": "51"}}, {"c": aged(60) | {"relation": "51"}}),
     "grandchild_age": ({"c": aged(14) | {"relation": "41"}}, {"c": aged(12) | {"relation": "41"}}),
     "grandparent_age": ({"c": aged(66) | {"relation": "61"}}, {"c": aged(72) | {"relation": "61"}}),
-    "phone_of_other_household": ({"e": {"phone": "13900000001"}, "twin": True}, {"e": {"phone": "13900000002"}}),
+    "phone_of_other_household": ({"e": {"phone": "13900000001"}}, {"e": {"phone": "13900000002"}}),
     "one_phone_two_places": (
         {"e": {"phone": "13900000003"}, "c": {"phone": "13900000003"}, "s": AWAY | {"place": "甲省甲市甲县"},
          "cs": AWAY | {"place": "乙省乙市乙县"}},

@@ -1,7 +1,8 @@
 """What a pair is: the smallest change of a clean household by which a check finds something, and one that stays short.
 
 `e` changes the earner, `c` the child, `h` the household, `i` the income, `s` the earner's spell ({} is none), `cs` the
-child's, `k` the case, `m` the measures (kind → second level), `alone` leaves the child out, `twin` makes it twice.
+child's, `s2` a second one of the earner, `k` the case, `m` the measures (kind → second level), `x` is one more member,
+`more` so many more children.
 """
 
 from datetime import date

@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("households", "0010_data_checks"),
-        ("monitoring", "0008_walls_once_a_statement"),
+        ("monitoring", "0009_flags_gravest_first"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
