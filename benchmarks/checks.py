@@ -35,6 +35,10 @@ TARGETS = {
     "p": "person", "hd": "person", "h": "household", "i": "income", "t": "income", "c": "case", "m": "membership",
     "e": "spell", "sp": "spell", "w": "spell", "q": "person", "r": "person", "k": "measure",
 }  # fmt: skip
+# What a column without a field of its own decides: whether there is anything at all.
+ANY = "*"
+# Columns that are made of others.
+MADE_OF = {"ended_before": "end", "phone_mark": "phone"}
 _NAMED = re.compile(r"\b(hd|sp|[a-z])\.\"?([a-z_]+)")
 
 
@@ -117,7 +121,7 @@ def laid_out(path: Path, report: dict[str, Any]) -> Sheet:
     from portal.common.scope import everywhere
 
     columns, sheet, told = Columns(), Sheet(), report["sheets"][0]
-    sheet.faults = {(fault["row"], fault["heading"]) for fault in told["faults"]}
+    sheet.faults = {(fault["row"], f"{fault['heading']} {fault['message']}") for fault in told["faults"]}
     for heading in told["headings"]:
         if heading["field"]:
             sheet.fields[heading["heading"]] = fields_of(columns[heading["field"]], columns)
@@ -136,7 +140,7 @@ def laid_out(path: Path, report: dict[str, Any]) -> Sheet:
 def fields_of(column: Any, columns: Any) -> set[tuple[str, str]]:
     """Return (target, field) of what a column fills, itself or through what it derives."""
     codes = [column.code, column.meaning, *column.derived.values()]
-    found = {(columns[code].target, columns[code].field or code) for code in codes if code in columns}
+    found = {(columns[code].target, columns[code].field or ANY) for code in codes if code in columns}
     return found | {(target, name.lower()) for target, name in found if target == "measure"}
 
 
@@ -175,7 +179,7 @@ def resting_on(rule: Any) -> frozenset[tuple[str, str]]:
             elif table in {"a", "g"}:
                 pending.append(homes.get(name, ""))
             elif table in TARGETS:
-                found.add((TARGETS[table], name))
+                found.add((TARGETS[table], MADE_OF.get(name, name)))
     return frozenset(found)
 
 
@@ -204,7 +208,7 @@ def says(fault: dict[str, Any], sheet: Sheet, by_home: dict[Any, list[Found]]) -
     """Tell whether the import named the place, or something found of its people rests on its heading."""
     row, heading = fault["row"], fault["column"]
     fields = sheet.fields.get(heading, set())
-    person, named = sheet.people.get(row), (row, heading) in sheet.faults
+    person, named = sheet.people.get(row), any(at == row and heading in text for at, text in sheet.faults)
     for each in by_home.get(sheet.homes.get(row), []):
         of_row = each.person is None or each.person == person
         if of_row and any(rests(each, one) for one in fields):
@@ -214,6 +218,8 @@ def says(fault: dict[str, Any], sheet: Sheet, by_home: dict[Any, list[Found]]) -
 
 def rests(each: Found, wanted: tuple[str, str]) -> bool:
     """Tell whether what was found rests on a field; the kinds of measures together stand for each of them."""
+    if wanted[1] == ANY:
+        return any(target == wanted[0] for target, _ in each.fields)
     return wanted in each.fields or (wanted[0] == "measure" and ("measure", "kinds") in each.fields)
 
 

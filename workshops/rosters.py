@@ -20,7 +20,7 @@ class SpellColumns(ColumnGroup):
         YesNo(yes="已务工 务工", no="未务工"),
         "",
         also="是否已务工 是否外出务工 是否就业 务工情况/是否务工",
-        asks={False: "work_end"},
+        asks={False: "work_end", True: "work_county employer industry monthly_wage channel"},
     )
     work_place = Column(
         "务工所在地",

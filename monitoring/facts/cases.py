@@ -15,10 +15,15 @@ def _says(kind: str, *words: str) -> str:
     return f"coalesce(k.{kind.lower()} ~ '{'|'.join(words)}', false)"
 
 
-def _only(kind: str, words: str) -> str:
-    """Whether a kind is recorded and its second level names nothing but these."""
-    rest = f"regexp_replace(k.{kind.lower()}, '{words}', '', 'g')"
-    return f"k.{kind.lower()} IS NOT NULL AND btrim({rest}, ',，、;； ') = ''"
+_DEVELOPING = ("industry", "employment", "finance", "public_post")
+
+
+def _only(words: str) -> str:
+    """Whether development measures are recorded and their second level names nothing but these."""
+    told = ", ".join(f"k.{kind}" for kind in _DEVELOPING)
+    blank = ", ".join(f"coalesce(k.{kind}, '-')" for kind in _DEVELOPING)
+    rest = f"regexp_replace(concat_ws('', {told}), '{words}', '', 'g')"
+    return f"num_nonnulls({told}) > 0 AND '' NOT IN ({blank}) AND btrim({rest}, ',，、;； ') = ''"
 
 
 def _months(start: str, end: str) -> str:
@@ -73,9 +78,7 @@ CASE_FACTS: tuple[Fact, ...] = (
     yes_no("export_measure", "措施含劳务输出", "Measures name organised work", _says("EMPLOYMENT", "劳务输出")),
     yes_no("travel_measure", "措施含外出务工补贴", "Measures name a travel allowance",
            _says("EMPLOYMENT", "外出务工补贴", "交通补贴")),
-    yes_no("employment_only_training", "就业帮扶仅有培训或其他", "Employment help is training or other only",
-           _only("EMPLOYMENT", "技能培训|培训|其他|其它")),
-    yes_no("industry_only_other", "产业帮扶仅有其他", "Industry help is other only",
-           _only("INDUSTRY", "技术指导|技能培训|其他|其它")),
+    yes_no("development_thin", "开发式措施仅有培训或其他", "Development is training or other only",
+           _only("技能培训|培训|技术指导|其他|其它")),
     yes_no("loan_measure", "措施含小额信贷", "Measures name a small loan", _says("FINANCE", "信贷", "贷款")),
 )  # fmt: skip

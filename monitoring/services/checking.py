@@ -63,7 +63,7 @@ _BASES = {
     Subject.SPELL: f"""{_PERSON}
 JOIN (
     SELECT sp.*, max(coalesce(sp."end", 'infinity'::date)) OVER (
-        PARTITION BY sp.person_id ORDER BY sp.start, sp.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        PARTITION BY sp.person_id ORDER BY sp.start RANGE BETWEEN UNBOUNDED PRECEDING AND '1 day' PRECEDING
     ) AS ended_before
     FROM fresh_person_facts f JOIN workshops_spell sp ON sp.person_id = f.person_id
 ) e ON e.person_id = f.person_id""",

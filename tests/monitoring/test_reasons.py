@@ -75,7 +75,7 @@ def test_every_parameter_is_read_by_some_rule() -> None:
     read = {
         term.code
         for entry in catalogue.rules()
-        for term in catalogue.terms_of(entry.subject, entry.expression)
+        for term in catalogue.terms_of(entry.subject, entry.expression, family=entry.family)
         if term.parameter
     }
     assert read == {entry.code for entry in catalogue.parameters()}

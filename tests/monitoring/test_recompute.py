@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from households.models import Household, Membership, Person
-from monitoring.models import Flag, HouseholdFacts, Parameter, PersonFacts, Rule, Run
+from monitoring.models import Finding, Flag, HouseholdFacts, Parameter, PersonFacts, Rule, Run
 from monitoring.services.preview import preview_flags
 from monitoring.services.recompute import recompute, recompute_households, recompute_touched
 from tests.factories import OTHER_COUNTY_VILLAGE
@@ -36,7 +36,7 @@ def test_a_second_run_writes_nothing() -> None:
     home(spell={}, case={"identified_on": date(2026, 1, 1)})
     first = run()
     assert first.opened == 3
-    assert first.rows_written == 3 + 2 + 4
+    assert first.rows_written == 3 + 2 + 4 + Finding.objects.count()
     second = run()
     assert (second.opened, second.changed, second.cleared, second.kept) == (0, 0, 0, 3)
     assert second.rows_written == 0
@@ -156,7 +156,7 @@ def test_another_day_is_evaluated_with_its_ages_lines_and_periods_and_nothing_is
     before = whole()
     outcome = recompute("", on=date(2028, 2, 1), today=TODAY)
     assert not outcome.run.writes_flags
-    assert outcome.counts.found == {}
+    assert outcome.counts.found == {"left_school_at_16": 1}
     assert whole() == before
     today = recompute("", on=TODAY, today=TODAY).counts.found
     assert today == {"child_out_of_school": 1, "income_below_line": 1}
@@ -171,8 +171,8 @@ def test_the_line_is_that_of_the_county_and_the_year_and_else_last_years() -> No
     )
     Parameter.objects.create(code="income_line", area="520527", year=2026, value=9_500, document="县发〔2026〕1号")
     run()
-    assert (flagged(here), flagged(there)) == (set(), {"income_below_line"})
-    flag = Flag.objects.open().get()
+    assert (flagged(here), flagged(there)) == ({"near_line"}, {"income_below_line"})
+    flag = Flag.objects.open().get(household=there)
     assert flag.thresholds == {
         "income_line": {"value": "9500", "year": 2026, "area": "520527", "document": "县发〔2026〕1号"}
     }
@@ -183,7 +183,7 @@ def test_a_rule_without_its_threshold_cannot_tell() -> None:
     Parameter.objects.filter(code="income_line").delete()
     run()
     assert flagged(household) == set()
-    assert unknown(household) == {"income_below_line"}
+    assert unknown(household) == {"income_below_line", "near_line", "below_line_after_spending"}
 
 
 def test_a_rule_out_of_force_closes_its_flags() -> None:

@@ -9,7 +9,17 @@ from django.db import DatabaseError, ProgrammingError, connection, models, trans
 from django.utils import timezone
 
 from households.models import Household, IncomeStatement, Membership, Person, Site
-from monitoring.models import Flag, HouseholdFacts, PersonFacts, RecordedCase, RecordedMeasure, Rule, Run
+from monitoring.models import (
+    Exemption,
+    Finding,
+    Flag,
+    HouseholdFacts,
+    PersonFacts,
+    RecordedCase,
+    RecordedMeasure,
+    Rule,
+    Run,
+)
 from portal.accounts.roles import PERMISSIONS, READS_REGISTER
 from portal.common.models import ImportBatch, ImportFault, ImportRow, ImportSheet, ImportWrite, VillageFigure
 from portal.common.scope import everywhere, scoped
@@ -56,6 +66,10 @@ def furnished(division: str) -> Household:
     Flag.objects.create(
         rule=rule, code="wall", household=home, division_id=division, level="RED", opened_on=now, opened_run=run
     )
+    Finding.objects.create(
+        rule=rule, code="wall", household=home, division_id=division, level="WARN", opened_on=now, opened_run=run
+    )
+    Exemption.objects.create(household=home, code="wall", reason="某因", since=now, until=now, made_by=user)
     HouseholdFacts.objects.create(household=home, division_id=division, version=1)
     PersonFacts.objects.create(person=head, household=home, division_id=division)
     VillageFigure.objects.create(division_id=division, figure="x", numerator=1, definition="x")

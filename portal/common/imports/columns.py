@@ -43,7 +43,7 @@ class ColumnOptions(TypedDict, total=False):
     contradicts: str
     ledger: bool
     personal: str
-    asks: Mapping[Any, str]
+    asks: Mapping[Any, str]  # separated by spaces
     help: Words
     example: str
 
@@ -66,7 +66,7 @@ class Column(Field):
     contradicts kind of the fault when the value differs from the one derived from another column, which then wins
     ledger      a sheet that has it, and no relation to the head, is a ledger: a person may stand there several times
     personal    how it is masked: id, phone, bank, health, or ""
-    asks        in a ledger, values → code of the column that must not be blank beside them; a blank one is said
+    asks        in a ledger, values → codes of columns that must not be blank beside them; a blank one is said
     """
 
     code: str = ""

@@ -131,7 +131,7 @@ MESSAGES: Final[dict[str, Promise]] = {
     MASKED: _("The value is masked (stars stand for characters), so it was not taken; the register keeps its own."),
     CELL_ERROR: _("The cell shows the error %(error)s of a formula."),
     FORMULA_EMPTY: _("The formula in this cell was never computed; open the file, save it, and upload it again."),
-    COMPANION_BLANK: _("With this value “%(other)s” must be filled in; it is blank."),
+    COMPANION_BLANK: _("By what “%(other)s” says, this must be filled in; it is blank."),
     MEMBER_ENDED: _("The remark says that this person is no longer a member (%(reason)s)."),
     HEADING_TWICE: _("Two headings mean the same; their values are equal (also “%(other)s”)."),
     HEADINGS_DISAGREE: _("Two headings mean the same, but their values differ (also “%(other)s”)."),

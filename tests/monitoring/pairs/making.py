@@ -80,6 +80,6 @@ class _Rows:
         relation, birth = said.pop("relation"), said.pop("birth")
         number = said.pop("id_number", id_number(birth))
         known = {"birth_date": birth, "id_number": number, "id_digest": digest(number) if number else None}
-        person = self.put(Person, name="杨正富", division_id=VILLAGE, **known | said)
+        person: Person = self.put(Person, name="杨正富", division_id=VILLAGE, **known | said)
         self.put(Membership, household=home, person=person, division_id=VILLAGE, relation=relation)
         return person

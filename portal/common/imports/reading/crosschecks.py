@@ -131,19 +131,19 @@ def check_rows(result: SheetRead, columns: Columns, series: Mapping[int, Shown])
 
 
 def _ask(result: SheetRead, columns: Columns, series: Mapping[int, Shown]) -> None:
-    """Say where a value asks for another column that is in the file and blank in that row."""
-    for heading in result.headings:
-        column = columns[heading.code] if heading.code and heading.code in columns else None
-        for wanted, code in column.asks.items() if column else ():
-            other = result.columns.get(code)
-            if column is None or other is None or column.code not in result.columns:
-                continue
-            unread = {at for at, _ in other.faults}
-            fault = Fault(faults.COMPANION_BLANK, repaired=True, params={"other": columns[code].heading})
-            for at, value in enumerate(result.columns[column.code].values):
-                if value == wanted and other.values[at] is None and at not in unread:
-                    shown = series[heading.at].read(at)
-                    result.faults.append(RowFault(result.rows[at], heading.label, column.code, fault, shown))
+    """Say, at the blank cell, where a value asks for another column that is in the file and blank in that row."""
+    headings = {heading.code: heading for heading in result.headings if heading.code in result.columns}
+    for asking in (columns[code] for code in list(headings) if code and columns[code].asks):
+        values = result.columns[asking.code].values
+        fault = Fault(faults.COMPANION_BLANK, repaired=True, params={"other": headings[asking.code].label})
+        for wanted, codes in asking.asks.items():
+            for code in (each for each in codes.split() if each in headings):
+                cleaned, heading = result.columns[code], headings[code]
+                unread = {at for at, _ in cleaned.faults}
+                for at, value in enumerate(values):
+                    if value == wanted and cleaned.values[at] is None and at not in unread:
+                        shown = series[heading.at].read(at)
+                        result.faults.append(RowFault(result.rows[at], heading.label, code, fault, shown))
 
 
 def is_ledger(sheet: SheetRead, columns: Columns) -> bool:
