@@ -14,8 +14,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0010_data_checks"),
-        ("monitoring", "0009_flags_gravest_first"),
+        ("households", "0011_data_checks"),
+        ("monitoring", "0010_touch_without_counting"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

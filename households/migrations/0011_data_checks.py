@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0009_walls_once_a_statement"),
+        ("households", "0010_touch_without_counting"),
     ]
 
     operations = [
