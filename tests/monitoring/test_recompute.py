@@ -161,7 +161,7 @@ def test_another_day_is_evaluated_with_its_ages_lines_and_periods_and_nothing_is
     today = recompute("", on=TODAY, today=TODAY).counts.found
     assert today == {"child_out_of_school": 1, "income_below_line": 1}
     past = recompute("", on=date(2025, 12, 1), today=TODAY)
-    assert past.counts.found == {"child_out_of_school": 1}
+    assert past.counts.found == {"child_out_of_school": 1, "near_line": 1}
 
 
 def test_the_line_is_that_of_the_county_and_the_year_and_else_last_years() -> None:

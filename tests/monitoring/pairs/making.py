@@ -5,6 +5,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.db import connection
+
 from households.models import Household, IncomeStatement, Membership, Person
 from monitoring.models import RecordedCase, RecordedMeasure
 from portal.common.keys import digest
@@ -30,6 +32,9 @@ def made(changes: Iterable[Change]) -> list[Household]:
     rows = _Rows()
     for change in changes:
         rows.add(change)
+    with connection.cursor() as cursor:
+        # Tables filled a moment ago have the statistics of empty ones, and triggers would read them row by row.
+        cursor.execute("SET LOCAL enable_nestloop = off")
     for model, made_of in rows.tables.items():
         model.objects.bulk_create(made_of)
     return rows.households
