@@ -47,7 +47,7 @@ def grant() -> dict[str, str]:
 
 
 def test_a_role_is_given_only_after_the_password_and_nothing_typed_is_lost(guard: User, stale: Stale) -> None:
-    user = User.objects.create_user("zhou", PASSWORD, name="周国平")
+    user = User.objects.create_user("zhou", PASSWORD, name="周国平", made_in="520526")
     client, url = stale(guard), reverse("accounts:user", args=[user.pk])
     asked = client.post(url, grant())
     assert dict(asked.context["hidden"]) == grant()

@@ -1,6 +1,7 @@
 """Who takes a copy of the whole database and of the folder of files reads nothing of what is sealed."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from households.models import Household, Person, Site
+from monitoring.models import Exemption
 from portal.accounts.models import User
 from portal.common import jobs
 from portal.common.imports import applying, corrections, decisions, staging
@@ -109,11 +111,13 @@ def everything(folder: Path) -> set[str]:
     waiting = preview(roster(folder / "bad.xlsx", row(1, FIRST), row(2, BAD)), actor)
     refused = waiting.rows.filter(kind="refused", subject="person")
     assert decisions.mend_cells(waiting, refused, "phone", MENDED, actor=actor) == 1
-    village = Household.objects.get(number="H1").division_id
-    site = Site.objects.create(name="阳光社区", division_id=village, leader_phone="13985712050", remark="乙肝")
+    home, day = Household.objects.get(number="H1"), date(2026, 11, 1)
+    word = "在精神病院住院"
+    Exemption.objects.create(code="x", household=home, reason=word, since=day, until=day, made_by=actor)
+    site = Site.objects.create(name="阳光社区", division_id=home.division_id, leader_phone="13985712050", remark="乙肝")
     assert exported(actor).size > 0
     secret = give_app(actor).secret
-    numbers = [secret, row(1, {})["id"], BAD["id"], MENDED, str(site.leader_phone), str(site.remark)]
+    numbers = [secret, word, row(1, {})["id"], BAD["id"], MENDED, str(site.leader_phone), str(site.remark)]
     return {*FIRST.values(), *SECOND.values(), *BAD.values(), *numbers}
 
 

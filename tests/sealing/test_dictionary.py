@@ -46,7 +46,7 @@ PLAIN: Final[dict[str, dict[str, str]]] = {
         "common.VillageFigure": "figure definition",
         "common.LastDone": "code",
         "common.SealingKey": "name",
-        "accounts.User": "language",
+        "accounts.User": "language made_in",
         "accounts.Grant": "role area",
         "accounts.GrantProposal": "role area",
         "accounts.Session": "ended_why",
@@ -55,12 +55,14 @@ PLAIN: Final[dict[str, dict[str, str]]] = {
         "monitoring.PersonFacts": "undetermined",
         "monitoring.Rule": "code subject title_zh title_en reason_zh reason_en expression digest",
         "monitoring.Parameter": "code area document",
+        "monitoring.Exemption": "code",
         "monitoring.Run": "area",
         "dashboard.MonthlyFigure": "figure",
         "dashboard.Target": "figure area document",
     },
     "values rules compare set by set (income, age, codes): plain under mask, clearance and the walls (decision 2)": {
         "monitoring.Flag": "code values thresholds",
+        "monitoring.Finding": "code values thresholds",
     },
     "why staff export or reveal, in their words: the second person and the auditor read it; nothing checks for names": {
         "common.ApprovalRequest": "purpose reason",

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -29,6 +30,27 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 MigrationExecutor(connection).migrate({list(BEFORE)})
 """
+# The chain as a portal of that day made it: over the tables and columns there were.
+SEAL_AS_THEN = """
+from dataclasses import replace
+from django.db import connection
+from django.utils import timezone
+from portal.common.audit import chain
+from portal.common.scope import everywhere
+
+def columns(table):
+    with connection.cursor() as cursor:
+        return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+
+there, now = set(connection.introspection.table_names()), chain.sealed_tables()
+then = {
+    name: replace(entry, columns=tuple(column for column in entry.columns if column in columns(name)))
+    for name, entry in now.items() if name in there
+}
+chain.sealed_tables = lambda: then
+with everywhere("tests"):
+    print("sealed", chain.seal(timezone.now()))
+"""
 CANARIES = ("13985712046", "13985712047", "520526197511031234", "尿毒症", "艾滋病", "JBSWY3DPEHPK3PXP")
 # A household and its head with everything in the clear, changed once since, and a user with a code app.
 ROWS = (
@@ -51,8 +73,7 @@ Manage = Callable[..., str]
 
 
 def _address(setting: str, name: str) -> str:
-    base = os.environ[setting].rsplit("/", 1)[0]
-    return f"{base}/{name}"
+    return urlsplit(os.environ[setting])._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture
@@ -123,7 +144,7 @@ def test_what_was_plain_is_sealed_with_its_history_and_the_chain_holds(
     upload = tmp_path / "uploads" / "imports" / "a.xlsx"
     upload.parent.mkdir(parents=True)
     upload.write_text(CANARIES[0], encoding="utf-8")
-    assert "rows under" in manage("verify_audit", "--seal")
+    assert "sealed 0" not in manage("shell", "-c", SEAL_AS_THEN)
     tables = ("accounts_factor", *(f"households_{name}" for name in ("person", "personevent", "household")))
     tables = (*tables, "households_householdevent")
     dump = " UNION ALL ".join(f"SELECT to_jsonb(t)::text FROM {table} t" for table in tables)
