@@ -5,7 +5,7 @@
 Imports the export's files one after the other through `manage.py import_roster` into a throwaway database and runs the
 catalogue after each. A planted contradiction counts as found where a check, a rule or the import itself says something
 of that row's person or household that rests on that heading. Prints the recall by kind, every finding beyond with its
-sentence, and what a clean delivery of our own making gives (nothing).
+sentence.
 """
 
 import argparse

@@ -10,7 +10,7 @@ from portal.common.imports import faults
 REASONS: Final[dict[str, Promise]] = {
     "village_unknown": _("It cannot be told which village or community this household belongs to."),
     "outside_area": _("The village of this row lies outside the area of this import."),
-    "registered_elsewhere": _("Registered elsewhere. A transfer can be asked for."),
+    "registered_elsewhere": _("Registered elsewhere. Ask the other county to close it there, then import again."),
     "household_outside_area": _(
         "A household of this number is registered in another village outside the area of this import."
     ),
