@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +16,24 @@ from portal.common.areas import focus, seen_areas
 from portal.common.registry import News, Queue, QueueState, news, queues
 
 THIN = "data_too_thin"
+# Where a request keeps its counts.
+_COUNTS: Final = "anju.open_flags"
 
 
-def _state(**conditions: str) -> Callable[[HttpRequest, date], QueueState]:
-    def state(request: HttpRequest, _on: date) -> QueueState:
-        """Count the open flags; a flag by itself has no date by which something is due."""
-        return QueueState(Flag.objects.open().in_areas(seen_areas(request, "flag.view")).filter(**conditions).count())
+def _open_flags(request: HttpRequest) -> dict[str, int]:
+    """Count open flags by the queues they wait in, all in the one question a page asks."""
+    if _COUNTS not in request.META:
+        flags = Flag.objects.open().in_areas(seen_areas(request, "flag.view"))
+        conditions = {"red": Q(level="RED"), "thin": Q(code=THIN)}
+        counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+        request.META[_COUNTS] = flags.aggregate(**counts)
+    found: dict[str, int] = request.META[_COUNTS]
+    return found
 
-    return state
+
+def _state(name: str) -> Callable[[HttpRequest, date], QueueState]:
+    """Return what counts a queue; a flag by itself has no date by which something is due."""
+    return lambda request, _on: QueueState(_open_flags(request)[name])
 
 
 def _url(**query: str) -> Callable[[HttpRequest], str]:
@@ -46,9 +58,7 @@ def _mends_url(request: HttpRequest) -> str:
 
 queues.add(
     "red_flags",
-    Queue(
-        _("Red flags"), _("Visit, and see that help is in place"), "flag.view", _state(level="RED"), _url(level="RED")
-    ),
+    Queue(_("Red flags"), _("Visit, and see that help is in place"), "flag.view", _state("red"), _url(level="RED")),
     rank=30,
 )
 queues.add(
@@ -58,7 +68,7 @@ queues.add(
 )
 queues.add(
     "thin_data",
-    Queue(_("Data too thin to judge"), _("Complete the record"), "flag.view", _state(code=THIN), _url(code=THIN)),
+    Queue(_("Data too thin to judge"), _("Complete the record"), "flag.view", _state("thin"), _url(code=THIN)),
     rank=60,
 )
 
