@@ -63,7 +63,7 @@ queues.add(
 )
 queues.add(
     "findings",
-    Queue(_("Rows to mend"), _("Correct what checks found wrong"), "flag.view", _mends, _mends_url),
+    Queue(_("Data to mend"), _("Correct what checks found wrong"), "flag.view", _mends, _mends_url),
     rank=55,
 )
 queues.add(

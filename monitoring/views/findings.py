@@ -34,7 +34,7 @@ class FindingList(ListView):
 
     permission = "flag.view"
     name = "findings"
-    title = _("Rows to mend")
+    title = _("Data to mend")
     table_class = FindingTable
     filterset_class = FindingFilters
     template_name = "monitoring/flag_list.html"
