@@ -41,10 +41,9 @@ class LevelColumn(Column):
         return codes.LEVEL.label(value)
 
 
-class FlagTable(Table):
-    """Flags, each with its sentence."""
+class FoundTable(Table):
+    """What rules and checks find, each with its household and its sentence."""
 
-    level = LevelColumn(verbose_name=_("Level"), order_by=("gravity", "rule__rank"))
     household = LinkColumn(
         accessor="household__head_name",
         verbose_name=_("Household"),
@@ -63,9 +62,7 @@ class FlagTable(Table):
     title = Column(accessor="rule__title", verbose_name=_("Finding"), order_by=("rule__rank", "code"), classes="mid")
     person = Column(accessor="person__name", verbose_name=_("Person"), classes="nowrap", wide=True)
     reason = Column(verbose_name=_("Why"), orderable=False, empty_values=(), wide=True)
-    risk = CodeColumn(codes=codes.RISK, accessor="rule__risk", verbose_name=_("Risk"), wide=True)
     opened_on = DayColumn(verbose_name=_("Opened"))
-    changed_on = DayColumn(verbose_name=_("Changed"), wide=True)
     closed_at = MomentColumn(verbose_name=_("Closed"), wide=True)
     closed_as = CodeColumn(codes=codes.CLOSED_AS, verbose_name=_("Closed as"), wide=True)
 
@@ -74,17 +71,29 @@ class FlagTable(Table):
     )  # fmt: skip
     fixed_columns: ClassVar[tuple[str, ...]] = ("level", "household")
 
-    class Meta(Table.Meta):
-        model = Flag
-        fields: ClassVar[tuple[str, ...]] = ()
-
-    def render_household(self, record: Flag) -> str:
+    def render_household(self, record: Flag | Finding) -> str:
         """Show the head, or the number of a household without one."""
         return record.household.head_name or record.household.number or str(_("(no head)"))
 
-    def render_reason(self, record: Flag) -> str:
+    def render_reason(self, record: Flag | Finding) -> str:
         """Show the sentence with its numbers."""
         return reason(record)
+
+
+class FlagTable(FoundTable):
+    """Flags, each with its sentence."""
+
+    level = LevelColumn(verbose_name=_("Level"), order_by=("gravity", "rule__rank"))
+    risk = CodeColumn(codes=codes.RISK, accessor="rule__risk", verbose_name=_("Risk"), wide=True)
+    changed_on = DayColumn(verbose_name=_("Changed"), wide=True)
+
+    class Meta(Table.Meta):
+        model = Flag
+        fields: ClassVar[tuple[str, ...]] = ()
+        sequence: ClassVar[tuple[str, ...]] = (
+            "level", "household", "number", "division", "title", "person", "reason", "risk",
+            "opened_on", "changed_on", "closed_at", "closed_as",
+        )  # fmt: skip
 
 
 class CheckLevelColumn(Column):
@@ -101,49 +110,20 @@ class CheckLevelColumn(Column):
         return codes.CHECK_LEVEL.label(value)
 
 
-class FindingTable(Table):
+class FindingTable(FoundTable):
     """Findings of checks, each with its sentence."""
 
     level = CheckLevelColumn(verbose_name=_("Level"))
-    household = LinkColumn(
-        accessor="household__head_name",
-        verbose_name=_("Household"),
-        linkify=("households:household", {"pk": django_tables2.A("household_id")}),
-        order_by=("household__head_key", "household_id"),
-        empty_values=(),
-    )
-    number = Column(accessor="household__number", verbose_name=_("Household no."), wide=True)
-    division = Column(
-        accessor="household__division__name",
-        verbose_name=_("Community"),
-        order_by="division_id",
-        classes="nowrap",
-        wide=True,
-    )
     title = Column(accessor="rule__title", verbose_name=_("To mend"), order_by=("rule__rank", "code"), classes="mid")
-    person = Column(accessor="person__name", verbose_name=_("Person"), classes="nowrap", wide=True)
-    reason = Column(verbose_name=_("Why"), orderable=False, empty_values=(), wide=True)
     subject = CodeColumn(codes=codes.SUBJECT, accessor="rule__subject", verbose_name=_("About"), wide=True)
-    opened_on = DayColumn(verbose_name=_("Opened"))
-    closed_at = MomentColumn(verbose_name=_("Closed"), wide=True)
-    closed_as = CodeColumn(codes=codes.CLOSED_AS, verbose_name=_("Closed as"), wide=True)
-
-    default_columns: ClassVar[tuple[str, ...]] = (
-        "level", "household", "division", "title", "person", "reason", "opened_on",
-    )  # fmt: skip
-    fixed_columns: ClassVar[tuple[str, ...]] = ("level", "household")
 
     class Meta(Table.Meta):
         model = Finding
         fields: ClassVar[tuple[str, ...]] = ()
-
-    def render_household(self, record: Finding) -> str:
-        """Show the head, or the number of a household without one."""
-        return record.household.head_name or record.household.number or str(_("(no head)"))
-
-    def render_reason(self, record: Finding) -> str:
-        """Show the sentence with its numbers."""
-        return reason(record)
+        sequence: ClassVar[tuple[str, ...]] = (
+            "level", "household", "number", "division", "title", "person", "reason", "subject",
+            "opened_on", "closed_at", "closed_as",
+        )  # fmt: skip
 
 
 class RunTable(Table):

@@ -207,11 +207,12 @@ def _dated(sql: str, on: date) -> str:
 
 
 def _filled(sql: str, totals: str, *, many: bool) -> str:
-    """Return the SQL with each part named in it: as a table made before, or as what it adds up."""
+    """Return the SQL with each part named in it: as a table made before, or as what it adds up.
+
+    Last parts first: they name earlier ones.
+    """
     for name in reversed(_PARTS):
         sql = sql.replace(f"{{{name}}}", name if many else f"({_PARTS[name]})")
-    if not many:
-        sql = sql.replace("{run_spells}", f"({_PARTS['run_spells']})")
     return sql.replace("{totals}", totals)
 
 
